@@ -1,0 +1,20 @@
+"""Pages for what went wrong: what happened, and what to do next."""
+
+from django.shortcuts import render
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def broken(request):
+    return render(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request, reason=""):
+    """The form waited too long or cookies are off; what was typed is still in the browser's previous page."""
+    return render(request, "errors/csrf.html", status=403)

@@ -1,0 +1,4 @@
+"""Addresses of the public site, and personal links."""
+
+app_name = "public"
+urlpatterns = []

@@ -1,0 +1,18 @@
+"""Every address of the house."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mentoring.public_urls")),
+    path("registry/", include("registry.urls")),
+    path("programs/", include("programs.urls")),
+    path("monitoring/", include("monitoring.urls")),
+    path("files/", include("registry.files_urls")),
+    path("accounts/", include("registry.accounts_urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler403 = "mentoring.errors.forbidden"
+handler404 = "mentoring.errors.not_found"
+handler500 = "mentoring.errors.broken"

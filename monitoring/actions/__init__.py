@@ -1,0 +1,88 @@
+"""Values at the entry and at the exit, and waivers."""
+
+from django.db import transaction
+
+from monitoring.models import Measurement, Parameter, Waiver
+from programs.models import Pair
+from registry.actions.people import may
+from registry.engine import journal
+from registry.engine.errors import Gap, Refused
+
+MOMENTS = dict(Measurement.MOMENTS)
+
+
+def parameters_for(pair, person):
+    """What is measured for this side: a pupil, a teacher, or a mentor."""
+    side = next(side for side in pair.sides.all() if side.person_id == person.pk)
+    if side.role == "mentor":
+        audience = "mentor"
+    else:
+        audience = "pupil" if pair.form.mentee_side in ("pupil", "student") else "teacher"
+    return Parameter.objects.filter(audience=audience, is_used=True)
+
+
+@transaction.atomic
+def save_values(pair, person, moment, values: dict, *, by, on) -> list[Measurement]:
+    """{parameter: value} for one side at one moment; each within the parameter's bounds.
+
+    Raises Refused with every value out of bounds at once.
+    """
+    may(by, "monitoring.value_edit", pair)
+    if moment == "exit" and pair.status not in (Pair.Status.WORKING, Pair.Status.SUSPENDED, Pair.Status.CLOSING):
+        raise Refused(f"Замер на выходе делают, когда пара работает или завершается, а она «{pair.get_status_display()}».")
+    if moment == "entry" and pair.status not in (Pair.Status.AGREED, Pair.Status.ORDERED, Pair.Status.WORKING):
+        raise Refused(f"Замер на входе делают до начала работы, а пара «{pair.get_status_display()}».")
+    faults = [
+        f"«{parameter.title}»: от {parameter.minimum:g} до {parameter.maximum:g}, а введено {value:g}."
+        for parameter, value in values.items()
+        if not parameter.minimum <= value <= parameter.maximum
+    ]
+    if faults:
+        raise Refused(*faults)
+    rows = [
+        Measurement.objects.update_or_create(
+            pair=pair, person=person, parameter=parameter, moment=moment,
+            defaults={"value": value, "measured_on": on, "measured_by": by.person},
+        )[0]
+        for parameter, value in values.items()
+    ]  # fmt: skip
+    journal.write(by, f"внесён замер: {MOMENTS[moment]}", pair, people=[person])
+    return rows
+
+
+@transaction.atomic
+def waive(pair, moment, *, by, on, reason) -> Waiver:
+    """No values for this pair at this moment, for a reason that everybody may read."""
+    may(by, "monitoring.waiver_give", pair)
+    if not reason.strip():
+        raise Refused("Напишите, почему замера не будет.", field="reason")
+    row, _ = Waiver.objects.update_or_create(
+        pair=pair, moment=moment, defaults={"reason": reason, "given_by": by.person, "given_on": on}
+    )
+    journal.write(by, f"решено без замера: {MOMENTS[moment]}", pair, people=pair.journal_people(), reason=reason)
+    return row
+
+
+def lacks(pair, moment) -> list:
+    """Mentees of the pair without a single value at the moment; empty when waived."""
+    if Waiver.objects.filter(pair=pair, moment=moment).exists():
+        return []
+    measured = set(Measurement.objects.filter(pair=pair, moment=moment).values_list("person", flat=True))
+    return [person for person in pair.mentees if person.pk not in measured]
+
+
+def values_gaps(moment):
+    """The requirement of a transition: values or a waiver (ОЧ-ДК2 8 and 30)."""
+
+    def check(pair, on):
+        from django.urls import reverse
+
+        for person in lacks(pair, moment):
+            yield Gap(
+                f"{person.short_name}: нет замера на {'входе' if moment == 'entry' else 'выходе'} "
+                "(оценка по заданным параметрам, дорожная карта). Внесите значения или решите работать без замера.",
+                reverse("monitoring:values", args=[pair.pk, moment]),
+                "Внести замер",
+            )
+
+    return check

@@ -1,0 +1,4 @@
+"""Addresses of the monitoring: /monitoring/…"""
+
+app_name = "monitoring"
+urlpatterns = []

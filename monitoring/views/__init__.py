@@ -1,0 +1,1 @@
+"""Pages of the monitoring: fetch what is visible, check, act, answer."""

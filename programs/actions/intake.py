@@ -1,0 +1,190 @@
+"""Requests: from the site or the office, tied to a person, spoken of by third parties, admitted to the base."""
+
+from django.db import transaction
+
+from programs.models import Request, ThirdPartyNote
+from registry.actions.cards import add_mentee, add_mentor
+from registry.actions.consents import ask_consents
+from registry.actions.people import add_person, may
+from registry.engine import consents, journal, workflow
+from registry.engine.errors import Gap, Refused
+from registry.models import ConsentKind, Mentee, Mentor
+from registry.text import age_on, count
+
+
+def too_young(programme, birth_date, on) -> Gap | None:
+    """A child under the programme's age, with the rule (ОЧ-П 1.1, 2.3)."""
+    rule = programme.rule("mentee.min_age")
+    if birth_date is None or age_on(birth_date, on) >= rule.value:
+        return None
+    age = count(age_on(birth_date, on), "год", "года", "лет")
+    return Gap(
+        f"Наставляемому должно исполниться {count(rule.value, 'год', 'года', 'лет')} {rule.why}, а сейчас ему {age}. "
+        "Запрос можно подать снова, когда возраст подойдёт."
+    )
+
+
+@transaction.atomic
+def receive_typed_request(*, on, programme=None, topics=(), **fields) -> Request:
+    """From /join/, without an account: the least that is needed to answer, and no person yet (ОЧ-П 2.10)."""
+    if programme and fields["role"] == "mentee":
+        gap = too_young(programme, fields.get("typed_birth_date"), on)
+        if gap:
+            raise Refused(gap, field="typed_birth_date")
+    request = Request.objects.create(programme=programme, received_on=on, source="site", **fields)
+    request.topics.set(topics)
+    journal.write(None, "получен запрос со страницы сайта", request)
+    return request
+
+
+def _check_person(programme, role, person, on):
+    if Request.objects.filter(
+        programme=programme, role=role, person=person, status__in=["received", "analysed", "admitted"]
+    ).exists():
+        raise Refused(f"Запрос от {person.in_case('genitive')} в этой программе уже есть. Откройте его в списке запросов.")
+    if role == "mentee":
+        if person.is_minor(on) and person.birth_date is None:
+            raise Refused(
+                Gap("Не указана дата рождения: без неё нельзя проверить возраст.", person.get_absolute_url(), "Указать")
+            )
+        gap = too_young(programme, person.birth_date, on)
+        if gap:
+            raise Refused(gap)
+
+
+@transaction.atomic
+def add_request(programme, person, role, *, by, on, topics=(), words="", form=None, source="office") -> Request:
+    """The office writes down a known person's wish."""
+    may(by, "programs.request_add")
+    _check_person(programme, role, person, on)
+    request = Request.objects.create(
+        programme=programme, person=person, role=role, words=words, form=form, source=source, received_on=on
+    )
+    request.topics.set(topics)
+    journal.write(by, "записан запрос", request, people=[person])
+    return request
+
+
+@transaction.atomic
+def tie_request(request, *, by, on, programme, person=None, person_fields=None) -> Request:
+    """Say who the typed request is from: a known person, or a new one made from what was typed."""
+    may(by, "programs.request_add")
+    request = workflow.lock(Request, request.pk)
+    if request.person_id:
+        raise Refused("Этот запрос уже связан с человеком.")
+    if request.role == "mentee" and person_fields is not None:
+        gap = too_young(programme, person_fields.get("birth_date"), on)
+        if gap:
+            raise Refused(gap, field="birth_date")
+    person = person or add_person(by=by, on=on, **person_fields)
+    _check_person(programme, request.role, person, on)
+    request.programme, request.person = programme, person
+    request.save()
+    journal.write(by, "запрос связан с человеком", request, people=[person])
+    return request
+
+
+@transaction.atomic
+def ask_note(request, author, role, *, by, on) -> ThirdPartyNote:
+    """Ask a class teacher, psychologist, social worker, teacher or parent for their word (ОЧ-П 3.2)."""
+    may(by, "programs.note_ask")
+    note, is_new = ThirdPartyNote.objects.get_or_create(
+        request=request, author=author, defaults={"role": role, "asked_on": on}
+    )
+    if not is_new:
+        raise Refused(f"{author.short_name}: сведения уже запрошены.")
+    journal.write(by, "запрошены сведения", request, people=[request.person], of=author)
+    return note
+
+
+@transaction.atomic
+def write_note(note, text, *, by, on) -> ThirdPartyNote:
+    """The third party's own words; hidden from the mentee and the parents."""
+    may(by, "programs.note_write", note)
+    if not text.strip():
+        raise Refused("Напишите хотя бы одно предложение: по нему куратор подберёт наставника.", field="text")
+    note.text, note.answered_on = text, on
+    note.save()
+    journal.write(by, "даны сведения", note.request, people=[note.request.person])
+    return note
+
+
+def needed_kinds(request) -> list[str]:
+    """Consents without which the request cannot go on."""
+    return [ConsentKind.PROCESSING, ConsentKind.PARTICIPATION]
+
+
+@transaction.atomic
+def conclude(request, *, by, on, analysis, topics=()) -> Request:
+    """Write the conclusion, close the analysis, and expect the consents that are still missing (ОЧ-П 2.11)."""
+    may(by, "programs.request_analyse")
+    row = workflow.lock(Request, request.pk)
+    row.analysis = analysis
+    row.save()
+    row.topics.set(topics)
+    row = workflow.move(row, "analyse", by=by, on=on)
+    ask_consents(row.person, needed_kinds(row), by=by, on=on, scope=row.programme.code)
+    return row
+
+
+@transaction.atomic
+def admit(request, *, by, on, category="") -> Request:
+    """Into the base: the card is made or brought up to date (ОЧ-ДК2 6, 10)."""
+    row = workflow.move(request, "admit", by=by, on=on)
+    if row.role == "mentee":
+        card = Mentee.objects.filter(person=row.person).first()
+        if card is None:
+            kind = "pupil" if row.person.school_class(on) or row.person.is_minor(on) else "teacher"
+            card = add_mentee(
+                row.person, by=by, on=on, kind=kind, main_request=row.words[:1000],
+                category=category or ("pupil" if kind == "pupil" else "willing_teacher"),
+            )  # fmt: skip
+        card.needs.add(*row.topics.all())
+    else:
+        card = Mentor.objects.filter(person=row.person).first()
+        if card is None:
+            card = add_mentor(row.person, by=by, on=on, category=category or guess_category(row.person, on))
+        card.competences.add(*row.topics.all())
+    return row
+
+
+def guess_category(person, on) -> str:
+    """The mentor's category that follows from the facts; a person with none of them comes from outside."""
+    if person.school_class(on):
+        return "pupil"
+    if person.post(on):
+        return "teacher" if next(row for row in person.employments.all() if row.covers(on)).is_teacher else "staff"
+    return "parent" if person.wards.active(on).exists() else "partner"
+
+
+def analyse_gaps(request, on):
+    """What the analysis still lacks."""
+    if request.person_id is None:
+        yield Gap("Запрос не связан с человеком: укажите, чей он.", request.get_absolute_url(), "Указать")
+        return
+    if request.role == "mentee":
+        gap = too_young(request.programme, request.person.birth_date, on)
+        if gap:
+            yield gap
+        if not request.topics.exists():
+            yield Gap("Не названа потребность: отметьте хотя бы одну.", request.get_absolute_url() + "#analysis")
+    if not request.analysis.strip():
+        yield Gap(
+            "Нет вывода: запишите, что показали беседа и сведения третьих лиц.",
+            request.get_absolute_url() + "#analysis",
+        )
+
+
+def admit_gaps(request, on):
+    """Nobody enters the base without consents (ОЧ-П 2.11)."""
+    rule = request.programme.rule("consent.participation")
+    for kind in needed_kinds(request):
+        own = request.programme.code if kind in consents.SCOPED else ""
+        if not request.person.consents.valid(on).filter(kind=kind, scope=own).exists():
+            minor = request.person.is_minor(on)
+            who = " с подписью законного представителя" if minor else ""
+            yield Gap(
+                f"Нет действующего согласия {ConsentKind(kind).label}{who} {rule.why}.",
+                f"{request.person.get_absolute_url()}#consents",
+                "К согласиям",
+            )

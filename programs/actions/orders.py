@@ -1,0 +1,273 @@
+"""Orders: drafted from the data, agreed, submitted, approved with a number, frozen, and carried out."""
+
+from django.db import IntegrityError, transaction
+
+from programs.models import Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.orders import kinds
+from programs.papers import order as order_paper
+from registry.actions.people import may
+from registry.engine import journal, papers, workflow
+from registry.engine.errors import Gap, Refused
+from registry.models import Appointment, School
+from registry.text import short_date
+
+
+class _Blanks(dict):
+    """Words that the wording names but the data lack stay visible in their braces."""
+
+    def __missing__(self, key):
+        return "{" + key + "}"
+
+
+def wording_words(programme, on) -> dict:
+    """What may stand in braces in the wording of an order."""
+    curator = Appointment.objects.active(on).filter(role="curator").select_related("person").first()
+    words = programme.words
+    return _Blanks(
+        school=School.get().short_name,
+        year=programme.year.name,
+        programme=programme.title,
+        regulation=programme.regulation.genitive,
+        pairs_word=words.pair_many,
+        roadmap_word=words.roadmap,
+        curator_dative=f"Куратору {curator.person.in_case('dative')}" if curator else "Куратору",
+    )
+
+
+@transaction.atomic
+def draft_order(programme, kind, *, by, on) -> Order:
+    """A draft with every line that waits for such an order and whose papers are in order.
+
+    Refused when nothing waits, or when nothing that waits is ready: then every reason is told.
+    """
+    may(by, "programs.order_prepare")
+    spec = kinds.KINDS[kind]
+    wording = OrderWording.objects.get(kind=kind)
+    words = wording_words(programme, on)
+    order = Order.objects.create(
+        programme=programme, kind=kind, title=wording.title, drafted_on=on, prepared_by=by.person,
+        preamble=wording.preamble.format_map(words), points=[point.format_map(words) for point in wording.points],
+    )  # fmt: skip
+    ready, held_back = [], []
+    for thing in spec.gather(programme, on):
+        gaps = list(spec.line_gaps(thing, order, on))
+        if gaps:
+            held_back += gaps
+        else:
+            ready.append(thing)
+    if not ready:
+        raise Refused(*(held_back or [nothing_waits(kind)]))
+    OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(ready, 1))
+    journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in held_back])
+    return order
+
+
+def nothing_waits(kind) -> Gap:
+    """Why there is nothing to order, and what comes first."""
+    return Gap(
+        {
+            "commission": "Нет составленной комиссии без приказа: сначала составьте комиссию.",
+            "register": "Нет рекомендованных кандидатов без приказа: сначала рекомендуйте кандидатов.",
+            "pairs": "Нет согласованных пар без приказа: сначала соберите согласия участников.",
+            "completion": "Нет пар, готовых к завершению: на странице пары нажмите «Перейти к завершению».",
+        }[kind]
+    )
+
+
+@transaction.atomic
+def edit_order(order, *, by, title, preamble, points) -> Order:
+    """The draft is edited as a document until it leaves the author's table."""
+    may(by, "programs.order_prepare", order)
+    row = workflow.lock(Order, order.pk)
+    if not row.is_editable:
+        raise Refused(f"Приказ уже «{row.get_status_display()}»: сначала заберите его на доработку.")
+    row.title, row.preamble, row.points = title, preamble, points
+    row.revision += 1
+    row.save()
+    journal.write(by, "изменён проект приказа", row)
+    return row
+
+
+@transaction.atomic
+def drop_line(line, *, by) -> None:
+    """Take one line out of a draft; what it named waits for another order."""
+    order = workflow.lock(Order, line.order_id)
+    may(by, "programs.order_prepare", order)
+    if not order.is_editable:
+        raise Refused("Строки убирают только из черновика.")
+    if order.lines.count() == 1:
+        raise Refused("Это последняя строка: приказ без списка не нужен. Удалите черновик целиком.")
+    name = str(line.thing)
+    line.delete()
+    journal.write(by, "из проекта приказа убрана строка", order, line=name)
+
+
+@transaction.atomic
+def discard_draft(order, *, by) -> None:
+    """A draft that nobody needs goes; a numbered order never does."""
+    may(by, "programs.order_prepare", order)
+    row = workflow.lock(Order, order.pk)
+    if not row.is_editable or row.number:
+        raise Refused("Удалить можно только черновик без номера.")
+    journal.write(by, "удалён черновик приказа", row, title=row.title)
+    row.delete()
+
+
+@transaction.atomic
+def send_for_agreement(order, *, by, on) -> Order:
+    """Give the approval sheet to those named; answers of an earlier round are asked again."""
+    row = workflow.move(order, "send_for_agreement", by=by, on=on)
+    row.approvals.all().delete()
+    Approval.objects.bulk_create(
+        Approval(order=row, person=person, asked_on=on) for person in kinds.of(row).signatories(row)
+    )
+    return row
+
+
+@transaction.atomic
+def answer(approval, *, by, on, agrees: bool, remark="") -> Approval:
+    """A person's own answer on the sheet; a refusal drops out what the kind says it drops."""
+    may(by, "programs.order_answer", approval)
+    return _record_answer(approval, by=by, on=on, agrees=agrees, remark=remark)
+
+
+@transaction.atomic
+def answer_on_paper(approval, *, by, on, agrees: bool, remark="") -> Approval:
+    """The curator enters an answer that was given with a pen."""
+    may(by, "programs.order_answer_on_paper", approval)
+    return _record_answer(approval, by=by, on=on, agrees=agrees, remark=remark, on_paper=True)
+
+
+def _record_answer(approval, *, by, on, agrees, remark, on_paper=False):
+    order = workflow.lock(Order, approval.order_id)
+    if order.status != Order.Status.AGREEING:
+        raise Refused("Проект уже не на согласовании: ответ больше не нужен.")
+    row = Approval.objects.select_for_update().get(pk=approval.pk)
+    if row.answer:
+        raise Refused(f"Ответ уже дан: «{row.get_answer_display()}».")
+    if not agrees and not remark.strip():
+        raise Refused("Напишите, с чем вы не согласны: куратор исправит проект.", field="remark")
+    row.answer, row.remark = "agree" if agrees else "refuse", remark
+    row.answered_on, row.on_paper = on, on_paper
+    row.save()
+    journal.write(by, "ответ в листе согласования", order, people=[row.person], answer=row.get_answer_display())
+    if not agrees:
+        kinds.of(order).refused(order, row.person, by=by, on=on, remark=remark)
+    return row
+
+
+def submit_gaps(order, on):
+    """What must be so before the director sees the draft."""
+    spec = kinds.of(order)
+    lines = list(order.lines.all())
+    if not lines:
+        yield Gap("В приказе не осталось ни одной строки: удалите черновик и подготовьте новый.")
+        return
+    yield from spec.order_gaps(order, on)
+    for line in lines:
+        yield from spec.line_gaps(line.thing, order, on)
+    answers = {row.person_id: row for row in order.approvals.all()}
+    for person in spec.signatories(order):
+        row = answers.get(person.pk)
+        if row is None or not row.answer:
+            state = "ещё не ответил(а)" if row else "лист согласования не отправлен"
+            yield Gap(f"{person.short_name}: {state} {order.programme.rule('selection.ways').why}.")
+        elif row.answer == "refuse":
+            yield Gap(f"{person.short_name} не согласен(на): «{row.remark}». Заберите приказ на доработку.")
+
+
+def agreement_gaps(order, on):
+    """An approval sheet without names is no sheet."""
+    spec = kinds.of(order)
+    if not spec.signatories(order):
+        yield Gap("Согласовывать не с кем: передайте приказ сразу директору.")
+    yield from spec.order_gaps(order, on)
+    for line in order.lines.all():
+        yield from spec.line_gaps(line.thing, order, on)
+
+
+def next_number(kind, on) -> str:
+    """The proposed number: one more than the greatest of the calendar year, with the kind's suffix.
+
+    The school's journal is shared with other orders, so the director may type another one.
+    """
+    suffix = OrderWording.objects.get(kind=kind).suffix
+    taken = [
+        int(number.removesuffix(suffix))
+        for number in Order.objects.filter(calendar_year=on.year).values_list("number", flat=True)
+        if number.removesuffix(suffix).isdigit()
+    ]
+    return f"{max(taken, default=0) + 1}{suffix}"
+
+
+def _check_number_and_date(order, number, date, on):
+    if date > on:
+        raise Refused("Дата приказа ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
+    latest = max(kinds.of(order).grounds(order))
+    if date < latest:
+        raise Refused(
+            f"Приказ не может быть раньше своих оснований: последнее из них — {short_date(latest)}. Исправьте дату.",
+            field="date",
+        )
+    taken = Order.objects.filter(calendar_year=date.year, number=number).exclude(pk=order.pk).first()
+    if taken:
+        raise Refused(
+            f"Номер {number} в {date.year} году уже занят приказом «{taken.title}». "
+            f"Свободен номер {next_number(order.kind, date)}.",
+            field="number",
+        )
+
+
+@transaction.atomic
+def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> Order:
+    """Approve, number, carry out what this kind of order does, and freeze the paper; all or nothing.
+
+    `number` empty takes the next one; `date` is today unless typed. The whole school's numbering is locked,
+    so that two approvals at one moment never get one number.
+    """
+    may(by, "programs.order_approve", order)
+    School.objects.select_for_update().order_by("pk").first()
+    row = workflow.lock(Order, order.pk)
+    date = date or on
+    number = number.strip() or next_number(row.kind, date)
+    effective_on = effective_on or date
+    if row.status != Order.Status.SUBMITTED:
+        raise Refused(workflow.wrong_moment(row, "approve"))
+    _check_number_and_date(row, number, date, on)
+    gaps = list(submit_gaps(row, on))
+    if gaps:
+        raise Refused(*gaps)
+    try:
+        with transaction.atomic():
+            row = workflow.move(
+                row, "approve", by=by, on=on, number=number, date=date, effective_on=effective_on, approved_by=by.person
+            )
+    except IntegrityError as fault:
+        raise Refused(f"Номер {number} только что занят другим приказом. Поставьте следующий.", field="number") from fault
+    spec = kinds.of(row)
+    row.paper = order_paper.issue(row)
+    row.save()
+    for line in row.lines.select_related("member__commission", "candidacy__mentor", "pair"):
+        spec.apply(line, by=by, on=effective_on)
+    Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person) for person in spec.named(row))
+    row.paper.file.readers.set(spec.named(row))
+    return row
+
+
+@transaction.atomic
+def acquaint(acquaintance, *, by, on, on_paper=False) -> Acquaintance:
+    """A person named has read the order: in the cabinet, or by signature on the printed sheet."""
+    may(by, "programs.order_answer_on_paper" if on_paper else "programs.order_answer", acquaintance)
+    row = Acquaintance.objects.select_for_update().get(pk=acquaintance.pk)
+    if row.read_on is None:
+        row.read_on, row.on_paper = on, on_paper
+        row.save()
+        journal.write(by, "ознакомлен с приказом", row.order, people=[row.person])
+    return row
+
+
+def outdated(order) -> list[str]:
+    """What changed since the paper was frozen: then the page offers a new order."""
+    if not order.paper_id:
+        return []
+    return papers.changes(order.paper, order_paper.context(order))

@@ -1,0 +1,95 @@
+"""The mentor's page on the school's site: shown as far as the consent goes, asked at each request."""
+
+from django.db import transaction
+
+from programs.models import Publication, RegisterEntry
+from registry.actions.people import may
+from registry.engine import consents, workflow
+from registry.engine.errors import Gap
+from registry.text import count
+
+FIELDS = {
+    "name": "фамилия, имя, отчество",
+    "post": "должность, место работы или учёбы",
+    "category": "категория наставника",
+    "education": "образование",
+    "experience": "стаж",
+    "competences": "компетенции",
+    "achievements": "достижения",
+    "interests": "интересы",
+    "motto": "кредо",
+}
+
+
+def in_register(mentor, on):
+    return RegisterEntry.objects.active(on).filter(mentor=mentor)
+
+
+def publication_consent(mentor, on):
+    return mentor.person.consents.valid(on).filter(kind="publication").first()
+
+
+def public_card(mentor, on) -> dict:
+    """Field → value: exactly what the consent lets the public see on the day; empty when the gate is closed."""
+    consent = publication_consent(mentor, on)
+    if consent is None or not consents.allowed(mentor.person, "publication", on) or not in_register(mentor, on).exists():
+        return {}
+    person = mentor.person
+    values = {
+        "name": person.full_name,
+        "post": mentor.workplace or person.what_is(on),
+        "category": mentor.get_category_display(),
+        "education": mentor.education,
+        "experience": count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years else "",
+        "competences": ", ".join(map(str, mentor.competences.all())),
+        "achievements": mentor.achievements,
+        "interests": mentor.interests,
+        "motto": mentor.motto,
+    }
+    return {key: value for key, value in values.items() if key in consent.allowed_fields and value}
+
+
+def public_mentors(on):
+    """Mentors with a published page, in the register, with the gate open: one query."""
+    from registry.models import Mentor
+
+    return (
+        Mentor.objects.filter(
+            consents.open_q("publication", on, person="person_id"),
+            publication__status=Publication.Status.PUBLISHED,
+            pk__in=RegisterEntry.objects.active(on).values("mentor"),
+        )
+        .select_related("person")
+        .prefetch_related("competences", "person__consents", "person__enrolments__school_class", "person__employments")
+    )
+
+
+def publish_gaps(publication, on):
+    """The register, and a consent that names what may be shown (ст. 10.1 152-ФЗ; ОЧ-П 2.13)."""
+    mentor = publication.mentor
+    if not in_register(mentor, on).exists():
+        yield Gap("Наставник не в реестре: на сайт попадают только те, кто внесён в реестр приказом.")
+    consent = publication_consent(mentor, on)
+    if consent is None:
+        yield Gap(
+            "Нет действующего согласия на распространение персональных данных (ст. 10.1 152-ФЗ).",
+            f"{mentor.person.get_absolute_url()}#consents",
+            "К согласиям",
+        )
+    elif "name" not in consent.allowed_fields:
+        yield Gap("Согласие не разрешает показывать имя: страницу без имени публиковать незачем (ст. 10.1 152-ФЗ).")
+
+
+@transaction.atomic
+def publication_of(mentor, *, by) -> Publication:
+    """The page's row, made when first asked for."""
+    may(by, "programs.publication_edit")
+    return Publication.objects.get_or_create(mentor=mentor)[0]
+
+
+def publish(mentor, *, by, on) -> Publication:
+    return workflow.move(publication_of(mentor, by=by), "publish", by=by, on=on)
+
+
+def unpublish(mentor, *, by, on) -> Publication:
+    return workflow.move(publication_of(mentor, by=by), "withdraw", by=by, on=on)

@@ -1,0 +1,96 @@
+"""What this floor puts into the contribution points: relations, requirements of its transitions."""
+
+from django.db.models import Q
+
+from programs import permissions
+from registry.engine import access, workflow
+from registry.engine.access import Relation
+from registry.permissions import add_all
+
+
+def my_mentee(person, on):
+    """Mentees of the running pairs in which I am the mentor; the order, not the proposal, opens the card."""
+    from programs.models import Pair, Side
+
+    pairs = Side.objects.filter(
+        person=person, role="mentor", is_open=True, starts__lte=on, pair__in=Pair.objects.ordered()
+    ).values("pair")
+    return Q(pk__in=Side.objects.filter(pair__in=pairs, role="mentee", is_open=True).values("person"))
+
+
+def my_mentor(person, on):
+    """Mentors of the running pairs in which I, or a child of mine, am the mentee."""
+    from programs.models import Pair, Side
+    from registry.contributions import my_child
+    from registry.models import Person
+
+    mine = Person.objects.filter(Q(pk=person.pk) | my_child(person, on)).values("pk")
+    pairs = Side.objects.filter(
+        person__in=mine, role="mentee", is_open=True, pair__in=Pair.objects.ordered()
+    ).values("pair")
+    return Q(pk__in=Side.objects.filter(pair__in=pairs, role="mentor", is_open=True).values("person"))
+
+
+def candidate(person, on):
+    """Candidates before a working commission on which I sit."""
+    from programs.models import Candidacy, CommissionMember
+
+    seats = CommissionMember.objects.filter(person=person, commission__is_working=True)
+    rows = Candidacy.objects.filter(programme__in=seats.values("commission__programme"))
+    return Q(pk__in=rows.values("mentor__person"))
+
+
+def in_programme(person, on):
+    """Mentees of running requests, for the psychologist and the social worker."""
+    from programs.models import Request
+    from registry.models import Appointment
+
+    acting = Appointment.objects.active(on).filter(person=person, role__in=["psychologist", "social_worker"])
+    if not acting.exists():
+        return None
+    rows = Request.objects.filter(role="mentee", status__in=["received", "analysed", "admitted"], person__isnull=False)
+    return Q(pk__in=rows.values("person"))
+
+
+def note_asked(person, on):
+    """People on whom my word was asked."""
+    from programs.models import ThirdPartyNote
+
+    rows = ThirdPartyNote.objects.filter(author=person, request__status__in=["received", "analysed"])
+    return Q(pk__in=rows.values("request__person"))
+
+
+def contribute():
+    access.relation |= {
+        "my_mentee": Relation(
+            "наставник", my_mentee, frozenset({"identity", "contacts", "study", "work", "results"}), "work"
+        ),
+        "my_mentor": Relation("наставляемый или его представитель", my_mentor, frozenset({"identity", "work"}), "selection"),
+        "candidate": Relation(
+            "член конкурсной комиссии", candidate, frozenset({"identity", "study", "work", "documents"}), "selection"
+        ),
+        "in_programme": Relation(
+            "педагог-психолог", in_programme, frozenset({"identity", "study", "answers", "results", "special"}), "intake"
+        ),
+        "note_asked": Relation("дающий сведения", note_asked, frozenset({"identity", "study"}), "intake"),
+    }
+    add_all(permissions.TABLE)
+    requirements()
+
+
+def requirements():
+    from programs.actions import intake, orders, pairs, plans, publication, selection
+
+    for name, check in {
+        "programs.Request.analyse": intake.analyse_gaps,
+        "programs.Request.admit": intake.admit_gaps,
+        "programs.Candidacy.recommend": selection.recommend_gaps,
+        "programs.Order.send_for_agreement": orders.agreement_gaps,
+        "programs.Order.submit": orders.submit_gaps,
+        "programs.Pair.agree": pairs.agree_gaps,
+        "programs.Pair.begin_closing": pairs.closing_gaps,
+        "programs.Plan.submit": plans.submit_gaps,
+        "programs.Plan.close": plans.close_gaps,
+        "programs.Publication.publish": publication.publish_gaps,
+    }.items():
+        workflow.require(name, check)

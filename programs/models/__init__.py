@@ -1,0 +1,25 @@
+"""Tables of the programme's year."""
+
+from programs.models.intake import Request, ThirdPartyNote
+from programs.models.orders import Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models.pairs import Pair, PairAgreement, Side
+from programs.models.plans import Confirmation, Meeting, Plan, PlanLine, TypicalLine, TypicalPlan
+from programs.models.programme import Activity, Programme, ProgrammeRule, Stage
+from programs.models.selection import (
+    Candidacy,
+    Commission,
+    CommissionMember,
+    Criterion,
+    CriterionMark,
+    Decision,
+    Minutes,
+    Publication,
+    RegisterEntry,
+)
+
+__all__ = [
+    "Acquaintance", "Activity", "Approval", "Candidacy", "Commission", "CommissionMember", "Confirmation",
+    "Criterion", "CriterionMark", "Decision", "Meeting", "Minutes", "Order", "OrderLine", "OrderWording", "Pair",
+    "PairAgreement", "Plan", "PlanLine", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request",
+    "Side", "Stage", "ThirdPartyNote", "TypicalLine", "TypicalPlan",
+]  # fmt: skip

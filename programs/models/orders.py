@@ -1,0 +1,223 @@
+"""Orders drive states. What a kind does is in programs/orders/kinds.py; here is what every order has."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField, transition
+
+from programs.models.programme import Programme
+from registry.engine import access, workflow
+from registry.models import Paper, Person, StoredFile
+
+
+class OrderWording(models.Model):
+    """The wording of a kind of order, edited by the curator; {words in braces} are filled from the data."""
+
+    kind = models.CharField("вид приказа", max_length=20, unique=True)
+    title = models.CharField("заголовок", max_length=300)
+    preamble = models.TextField("преамбула (основания)")
+    points = models.JSONField("пункты", default=list)
+    suffix = models.CharField("суффикс номера", max_length=10, blank=True, default="-од")
+
+    class Meta:
+        verbose_name = "формулировка приказа"
+        verbose_name_plural = "формулировки приказов"
+        ordering = ["kind"]
+
+    def __str__(self):
+        return self.title
+
+
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, user, on: datetime.date | None = None):
+        """Office and secretary: all; a person named: the orders that ask him or that he must know."""
+        if access.has_role(user, "curator", "director", "secretary", on=on):
+            return self.all()
+        me = access.person_of(user)
+        return self.filter(
+            Q(approvals__person=me) | Q(acquaintances__person=me, status=Order.Status.REGISTERED)
+        ).distinct()
+
+    def registered(self):
+        return self.filter(status=Order.Status.REGISTERED)
+
+
+class Order(workflow.Stateful):
+    """An order of the director: draft → agreed by those named → director → number and date → in force."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "черновик"
+        AGREEING = "agreeing", "на согласовании"
+        SUBMITTED = "submitted", "у директора"
+        REGISTERED = "registered", "утверждён"
+        CANCELLED = "cancelled", "отменён"
+
+    TRACK = [Status.DRAFT, Status.AGREEING, Status.SUBMITTED, Status.REGISTERED]
+    SOURCES = [("system", "подготовлен здесь"), ("paper", "внесён с бумаги")]
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="orders", verbose_name="программа")
+    kind = models.CharField("вид", max_length=20)
+    title = models.CharField("заголовок", max_length=300)
+    preamble = models.TextField("преамбула (основания)", blank=True)
+    points = models.JSONField("пункты", default=list)
+    status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
+    drafted_on = models.DateField("подготовлен")
+    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="orders_prepared", verbose_name="подготовил")
+    remark = models.TextField("замечание директора", max_length=1000, blank=True)
+    number = models.CharField("номер", max_length=30, blank=True)
+    date = models.DateField("дата", null=True, blank=True)
+    calendar_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    effective_on = models.DateField("действует с", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="orders_approved", null=True, blank=True, verbose_name="утвердил"
+    )
+    source = models.CharField("откуда", max_length=6, choices=SOURCES, default="system")
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан")
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
+    cancelled_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="cancels")
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "приказ"
+        verbose_name_plural = "приказы"
+        ordering = ["-date", "-drafted_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar_year", "number"], condition=~Q(number=""), name="one_number_a_year",
+                violation_error_message="Приказ с таким номером в этом году уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "agreeing", "submitted"])
+                | (~Q(number="") & Q(date__isnull=False) & Q(approved_by__isnull=False)),
+                name="registered_order_has_number_and_date",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"Приказ {self.name}" if self.number else f"Проект приказа «{self.title}»"
+
+    def get_absolute_url(self):
+        return reverse("programs:order_detail", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """«от 07.09.2026 № 12-од», for citing."""
+        return f"от {self.date:%d.%m.%Y} №\u00a0{self.number}" if self.number else ""
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status == self.Status.REGISTERED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @transition(status, source=Status.DRAFT, target=Status.AGREEING,
+                permission=workflow.may("programs.order_prepare"), custom={"label": "Отправить на согласование"})
+    def send_for_agreement(self):
+        """Those named get the draft with an approval sheet (ОЧ-П 2.13)."""
+
+    @transition(status, source=[Status.DRAFT, Status.AGREEING], target=Status.SUBMITTED,
+                permission=workflow.may("programs.order_prepare"), custom={"label": "Передать директору"})
+    def submit(self):
+        self.remark = ""
+
+    @transition(status, source=Status.SUBMITTED, target=Status.REGISTERED,
+                permission=workflow.may("programs.order_approve"), custom={"label": "Утвердить", "silent": True})
+    def approve(self, *, number, date, effective_on, approved_by):
+        """The director's decision gives the order its number and date."""
+        self.number, self.date, self.calendar_year = number, date, date.year
+        self.effective_on, self.approved_by = effective_on, approved_by
+
+    @transition(status, source=Status.SUBMITTED, target=Status.DRAFT,
+                permission=workflow.may("programs.order_approve"),
+                custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"})
+    def send_back(self, *, note):
+        self.remark = note
+
+    @transition(status, source=[Status.AGREEING, Status.SUBMITTED], target=Status.DRAFT,
+                permission=workflow.may("programs.order_prepare"),
+                custom={"label": "Забрать на доработку", "style": "quiet"})
+    def take_back(self):
+        """The author takes the draft back before the director decides."""  # fmt: skip
+
+
+class OrderLine(models.Model):
+    """One point of the order's list; names exactly one thing."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField("порядок")
+    member = models.ForeignKey(
+        "programs.CommissionMember", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+    candidacy = models.ForeignKey(
+        "programs.Candidacy", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+    pair = models.ForeignKey("programs.Pair", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines")
+
+    class Meta:
+        verbose_name = "строка приказа"
+        verbose_name_plural = "строки приказа"
+        ordering = ["order", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(member__isnull=False, candidacy__isnull=True, pair__isnull=True)
+                    | Q(member__isnull=True, candidacy__isnull=False, pair__isnull=True)
+                    | Q(member__isnull=True, candidacy__isnull=True, pair__isnull=False)
+                ),
+                name="line_names_exactly_one",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.thing}"
+
+    @property
+    def thing(self):
+        return self.member or self.candidacy or self.pair
+
+
+class Approval(models.Model):
+    """A line of the approval sheet: what a person named answers to the draft."""
+
+    ANSWERS = [("agree", "согласен"), ("refuse", "не согласен")]
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="approvals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="approvals", verbose_name="кто")
+    answer = models.CharField("ответ", max_length=7, choices=ANSWERS, blank=True)
+    remark = models.CharField("замечание", max_length=500, blank=True)
+    asked_on = models.DateField("отправлено")
+    answered_on = models.DateField("ответил", null=True, blank=True)
+    on_paper = models.BooleanField("на бумаге", default=False)
+
+    class Meta:
+        verbose_name = "строка листа согласования"
+        verbose_name_plural = "лист согласования"
+        ordering = ["person__name_key"]
+        constraints = [models.UniqueConstraint(fields=["order", "person"], name="one_approval_of_a_person")]
+
+    def __str__(self):
+        return f"{self.person.short_name}: {self.get_answer_display() or 'ожидается'}"
+
+
+class Acquaintance(models.Model):
+    """A line of the acquaintance sheet: a person named in the order has read it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="acquaintances")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acquaintances", verbose_name="кто")
+    read_on = models.DateField("ознакомлен", null=True, blank=True)
+    on_paper = models.BooleanField("подпись на бумаге", default=False)
+
+    class Meta:
+        verbose_name = "строка листа ознакомления"
+        verbose_name_plural = "лист ознакомления"
+        ordering = ["person__name_key"]
+        constraints = [models.UniqueConstraint(fields=["order", "person"], name="one_acquaintance_of_a_person")]
+
+    def __str__(self):
+        return f"{self.person.short_name}: {self.read_on or 'не ознакомлен'}"

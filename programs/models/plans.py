@@ -1,0 +1,213 @@
+"""The plan of a pair, made from the typical plan of its form, and the log of meetings."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField, transition
+
+from programs.models.pairs import Pair
+from registry.engine import workflow
+from registry.models import Person
+
+
+class TypicalPlan(models.Model):
+    """The typical plan of a form; a change touches only plans made afterwards (ОЧ-П 2.1)."""
+
+    form_code = models.CharField("форма", max_length=30, unique=True)
+    title = models.CharField("название", max_length=200)
+
+    class Meta:
+        verbose_name = "типовой план"
+        verbose_name_plural = "типовые планы"
+        ordering = ["form_code"]
+
+    def __str__(self):
+        return self.title
+
+
+class TypicalLine(models.Model):
+    plan = models.ForeignKey(TypicalPlan, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField("порядок")
+    section = models.CharField("раздел", max_length=200, blank=True)
+    task = models.CharField("задание", max_length=500)
+    planned_result = models.CharField("планируемый результат", max_length=500, blank=True)
+    week = models.PositiveSmallIntegerField("неделя", default=4, help_text="Через сколько недель после начала.")
+
+    class Meta:
+        verbose_name = "строка типового плана"
+        verbose_name_plural = "строки типового плана"
+        ordering = ["plan", "position"]
+
+    def __str__(self):
+        return self.task
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user, on: datetime.date | None = None):
+        return self.filter(pair__in=Pair.objects.visible_to(user, on).values("pk"))
+
+
+class Plan(workflow.Stateful):
+    """The individual plan of a pair; filled by the mentor, agreed by the curator (ОЧ-П 5.1)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "составляется"
+        SUBMITTED = "submitted", "у куратора"
+        AGREED = "agreed", "согласован"
+        CLOSED = "closed", "закрыт"
+
+    TRACK = [Status.DRAFT, Status.SUBMITTED, Status.AGREED, Status.CLOSED]
+
+    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, related_name="plan", verbose_name="пара")
+    status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
+    goal = models.TextField("цель работы", max_length=1000, blank=True)
+    remark = models.TextField("замечание куратора", max_length=1000, blank=True)
+    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_on = models.DateField("передан куратору", null=True, blank=True)
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_on = models.DateField("согласован", null=True, blank=True)
+    analysis = models.TextField("анализ наставника", max_length=3000, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "индивидуальный план"
+        verbose_name_plural = "индивидуальные планы"
+        ordering = ["-pair__starts", "-pk"]
+
+    def __str__(self):
+        return f"План: {self.pair}"
+
+    def get_absolute_url(self):
+        return reverse("programs:plan_detail", args=[self.pk])
+
+    def journal_people(self):
+        return self.pair.journal_people()
+
+    @property
+    def done_share(self) -> tuple[int, int]:
+        """(lines with a mark, all lines)"""
+        lines = list(self.lines.all())
+        return sum(1 for line in lines if line.mark), len(lines)
+
+    @transition(status, source=Status.DRAFT, target=Status.SUBMITTED,
+                permission=workflow.may("programs.plan_edit"), custom={"label": "Передать куратору"})
+    def submit(self, *, on):
+        self.submitted_on, self.remark = on, ""
+
+    @transition(status, source=Status.SUBMITTED, target=Status.AGREED,
+                permission=workflow.may("programs.plan_agree"), custom={"label": "Согласовать план"})
+    def agree(self, *, on):
+        self.agreed_on = on
+
+    @transition(status, source=Status.SUBMITTED, target=Status.DRAFT,
+                permission=workflow.may("programs.plan_agree"),
+                custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"})
+    def send_back(self, *, note):
+        self.remark = note
+
+    @transition(status, source=Status.AGREED, target=Status.DRAFT,
+                permission=workflow.may("programs.plan_edit"),
+                custom={"label": "Изменить план", "style": "quiet", "ask": "note"})
+    def reopen(self, *, note):
+        """A correction during the work (ОЧ-П 5.1): the plan goes through the curator again."""
+        self.remark = note
+
+    @transition(status, source=Status.AGREED, target=Status.CLOSED,
+                permission=workflow.may("programs.plan_edit"), custom={"label": "Закрыть план с анализом"})
+    def close(self):
+        """With the mentor's analysis."""  # fmt: skip
+
+
+class PlanLine(models.Model):
+    MARKS = [("done", "выполнено"), ("partly", "выполнено частично"), ("not_done", "не выполнено")]
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+    section = models.CharField("раздел", max_length=200, blank=True)
+    task = models.CharField("задание", max_length=500)
+    due = models.DateField("срок", null=True, blank=True)
+    planned_result = models.CharField("планируемый результат", max_length=500, blank=True)
+    actual_result = models.CharField("фактический результат", max_length=500, blank=True)
+    mark = models.CharField("оценка", max_length=8, choices=MARKS, blank=True)
+
+    class Meta:
+        verbose_name = "строка плана"
+        verbose_name_plural = "строки плана"
+        ordering = ["plan", "position", "pk"]
+
+    def __str__(self):
+        return self.task
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user, on: datetime.date | None = None):
+        return self.filter(pair__in=Pair.objects.visible_to(user, on).values("pk"))
+
+    def held(self):
+        return self.filter(annulled_on__isnull=True)
+
+
+class Meeting(models.Model):
+    """A line of the log. Annulled, not deleted, and only while nobody has confirmed it."""
+
+    KINDS = [
+        ("organisational", "организационная"),
+        ("trial", "пробная рабочая"),
+        ("planning", "встреча-планирование"),
+        ("regular", "регулярная"),
+        ("final", "заключительная"),
+        ("consultation", "консультация"),
+    ]
+    ORDER = ["organisational", "trial", "planning", "regular", "final"]
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="meetings", verbose_name="пара")
+    mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="наставник")
+    kind = models.CharField("вид встречи", max_length=15, choices=KINDS)
+    held_on = models.DateField("дата")
+    minutes = models.PositiveSmallIntegerField("сколько минут", default=45)
+    place = models.CharField("место или ссылка", max_length=200, blank=True)
+    done = models.TextField("что сделано", max_length=1500)
+    next_time = models.CharField("к следующей встрече", max_length=500, blank=True)
+    logged_on = models.DateField("записана")
+    annulled_on = models.DateField("отменена запись", null=True, blank=True)
+    annulled_note = models.CharField("почему отменена запись", max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "встреча"
+        verbose_name_plural = "встречи"
+        ordering = ["held_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_on__lte=models.F("logged_on")),
+                name="meeting_logged_after_it_was_held",
+                violation_error_message="Встречу записывают после того, как она прошла.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Встреча {self.held_on:%d.%m.%Y}, {self.get_kind_display()}"
+
+    def get_absolute_url(self):
+        return reverse("programs:pair_detail", args=[self.pair_id]) + f"#meeting-{self.pk}"
+
+
+class Confirmation(models.Model):
+    """The mentee's or the guardian's yes to a meeting."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="confirmation")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто подтвердил")
+    confirmed_on = models.DateField("когда")
+    by_link = models.BooleanField("по личной ссылке", default=False)
+
+    class Meta:
+        verbose_name = "подтверждение встречи"
+        verbose_name_plural = "подтверждения встреч"
+
+    def __str__(self):
+        return f"{self.person.short_name}, {self.confirmed_on:%d.%m.%Y}"

@@ -1,0 +1,1 @@
+"""Papers of the programme's year: what each says, as plain values."""

@@ -1,0 +1,66 @@
+"""The order: what it says. How it looks is templates/papers/order.html."""
+
+from programs.orders import kinds
+from registry.engine import papers
+from registry.models import Appointment, School
+from registry.text import long_date, short_date
+
+TEMPLATE = "papers/order.html"
+
+
+def title(order) -> str:
+    return f"Приказ {order.name} «{order.title}»" if order.number else f"Проект приказа «{order.title}»"
+
+
+def signatory(order, on) -> dict:
+    """Who signs: the director on the day, or the one who acts for him, with the post as the fact says."""
+    facts = Appointment.objects.active(on).select_related("person")
+    if order.approved_by_id:
+        facts = facts.filter(person=order.approved_by_id)
+    fact = facts.filter(role="acting_director").first() or facts.filter(role="director").first()
+    if fact is None:
+        return {"post": "Директор", "name": ""}
+    post = "И. о. директора" if fact.role == "acting_director" else "Директор"
+    return {"post": post, "name": fact.person.signature_name}
+
+
+def context(order) -> dict:
+    """Plain values: the same for the page, the PDF and the comparison with what was issued."""
+    spec, school = kinds.of(order), School.get()
+    on = order.date or order.drafted_on
+    author = order.prepared_by
+    return {
+        "title": title(order),
+        "school": {"founder": school.founder, "full_name": school.full_name, "place": school.place},
+        "number": order.number,
+        "date": short_date(order.date) if order.date else "",
+        "long_date": long_date(order.date) if order.date else "",
+        "heading": order.title,
+        "preamble": order.preamble,
+        "points": list(order.points),
+        "annex_title": spec.annex_title,
+        "columns": [{"title": name, "key": key, "width": width} for name, key, width in spec.columns],
+        "rows": [
+            [spec.row(line.thing, on)[key] for _, key, _ in spec.columns]
+            for line in order.lines.select_related("member__person", "candidacy__mentor__person", "pair__form")
+        ],
+        "signatory": signatory(order, on),
+        "executor": {"name": author.full_name, "phone": school.phone},
+        "approvals": [
+            {
+                "name": row.person.full_name, "post": row.person.what_is(on), "answer": row.get_answer_display(),
+                "remark": row.remark, "date": short_date(row.answered_on) if row.answered_on else "",
+            }
+            for row in order.approvals.select_related("person")
+        ],
+        "named": [{"name": person.full_name, "post": person.what_is(on)} for person in spec.named(order)],
+    }  # fmt: skip
+
+
+def issue(order):
+    """Freeze the paper of an approved order."""
+    name = f"Приказ № {order.number} от {short_date(order.date)}.pdf".replace("/", "-")
+    return papers.issue(
+        kind=f"order_{order.kind}", template=TEMPLATE, context=context(order), title=title(order), name=name,
+        number=order.number, date=order.date,
+    )  # fmt: skip

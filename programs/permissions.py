@@ -1,0 +1,126 @@
+"""Who may, on the floor of the programmes: one table of predicates, deed → who."""
+
+import rules
+
+from registry.engine import access
+from registry.permissions import (
+    is_curator,
+    is_director,
+    is_guardian_of,
+    is_participant,
+    is_psychologist,
+    is_secretary,
+    is_self,
+    office,
+)
+
+
+@rules.predicate
+def wrote_note(user, note):
+    return note.author_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
+def sits_in_commission(user, obj=None):
+    """A member of a working commission (of this programme, where an object is given)."""
+    from programs.models import CommissionMember
+
+    seats = CommissionMember.objects.filter(person=access.person_of(user), commission__is_working=True)
+    if obj is not None and getattr(obj, "programme_id", None):
+        seats = seats.filter(commission__programme=obj.programme_id)
+    return seats.exists()
+
+
+@rules.predicate
+def chairs(user, minutes):
+    """The chair of the commission whose minutes these are; the director by ОЧ-П 2.13."""
+    me = access.person_of(user)
+    return minutes.commission.members.filter(person=me, seat="chair").exists()
+
+
+@rules.predicate
+def chairs_selection(user, candidacy):
+    """The chair of the working commission in the candidate's programme: signs what the votes decided."""
+    from programs.models import CommissionMember
+
+    return CommissionMember.objects.filter(
+        person=access.person_of(user), seat="chair", commission__is_working=True,
+        commission__programme=candidacy.programme_id,
+    ).exists()  # fmt: skip
+
+
+@rules.predicate
+def prepared(user, order):
+    return order.prepared_by_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
+def is_named(user, row):
+    """A line of a sheet that waits for this very person."""
+    return row.person_id == getattr(access.person_of(user), "pk", None)
+
+
+def _pair(obj):
+    return getattr(obj, "pair", obj)
+
+
+@rules.predicate
+def mentors_pair(user, obj):
+    me = access.person_of(user)
+    return any(side.person_id == me.pk and side.role == "mentor" and side.is_open for side in _pair(obj).sides.all())
+
+
+@rules.predicate
+def takes_part(user, obj):
+    """A side of the pair, or the guardian of one."""
+    mine = {row["pk"] for row in access.related(user, "self", "my_child")}
+    return any(side.person_id in mine and side.is_open for side in _pair(obj).sides.all())
+
+
+@rules.predicate
+def stands_by_mentee(user, obj):
+    """The mentee of the pair, or the mentee's guardian."""
+    mine = {row["pk"] for row in access.related(user, "self", "my_child")}
+    return any(side.person_id in mine and side.role == "mentee" and side.is_open for side in _pair(obj).sides.all())
+
+
+@rules.predicate
+def sent_plan(user, plan):
+    return plan.submitted_by_id is not None and plan.submitted_by_id == access.person_of(user).pk
+
+
+TABLE = {
+    "programs.programme_view": is_participant,
+    "programs.programme_edit": is_curator,
+    "programs.request_list": office,
+    "programs.request_add": is_curator,
+    "programs.request_analyse": is_curator,
+    "programs.request_withdraw": is_curator | is_self | is_guardian_of,
+    "programs.note_ask": is_curator,
+    "programs.note_write": wrote_note,
+    "programs.candidacy_list": office | sits_in_commission,
+    "programs.candidacy_add": is_curator,
+    "programs.candidacy_mark": is_curator | sits_in_commission,
+    "programs.candidacy_recommend": is_curator | chairs_selection,
+    "programs.candidacy_refuse": is_curator | is_self,
+    "programs.commission_view": office | sits_in_commission,
+    "programs.commission_edit": is_curator,
+    "programs.minutes_edit": is_curator,
+    "programs.minutes_sign": chairs,
+    "programs.order_list": office | is_secretary,
+    "programs.order_prepare": is_curator,
+    "programs.order_approve": is_director & ~prepared,
+    "programs.order_answer": is_named,
+    "programs.order_answer_on_paper": is_curator,
+    "programs.register_view": office | sits_in_commission,
+    "programs.pair_list": office | is_psychologist,
+    "programs.pair_propose": is_curator,
+    "programs.pair_agree": takes_part | is_curator,
+    "programs.pair_run": is_curator,
+    "programs.plan_edit": mentors_pair | is_curator,
+    "programs.plan_agree": is_curator & ~mentors_pair & ~sent_plan,
+    "programs.meeting_log": mentors_pair | is_curator,
+    "programs.meeting_confirm": stands_by_mentee,
+    "programs.meeting_annul": mentors_pair | is_curator,
+    "programs.publication_edit": is_curator,
+}

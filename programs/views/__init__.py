@@ -1,0 +1,1 @@
+"""Pages of the programmes: fetch what is visible, check, act, answer."""

@@ -1,0 +1,4 @@
+"""Addresses of signing in: /accounts/…"""
+
+app_name = "accounts"
+urlpatterns = []

@@ -1,0 +1,114 @@
+"""People, their dated facts, their accounts and the slips that open them."""
+
+import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from registry.engine import access, journal, links
+from registry.engine.errors import Refused
+from registry.models import Appointment, Employment, Enrolment, Guardianship, Person, User
+
+
+def may(by, permission, obj=None):
+    """Refuse with 403 unless the predicates say yes; `by=None` is the system itself."""
+    if by is not None and not access.may(by, permission, obj):
+        raise PermissionDenied(permission)
+
+
+@transaction.atomic
+def add_person(*, by, on, school_class=None, post="", is_teacher=True, roles=(), **fields) -> Person:
+    """A new human, with the facts known at once: a class for a pupil, a post for an employee."""
+    may(by, "registry.person_add")
+    person = Person.objects.create(**fields)
+    if school_class:
+        Enrolment.objects.create(person=person, school_class=school_class, starts=on)
+    if post:
+        Employment.objects.create(person=person, post=post, is_teacher=is_teacher, starts=on)
+    for role in roles:
+        Appointment.objects.create(person=person, role=role, starts=on)
+    journal.write(by, "внесён человек", person, people=[person])
+    return person
+
+
+@transaction.atomic
+def add_guardian(child, guardian, *, by, on, kind, document="", is_restricted=False, restriction_ground=""):
+    """Tie a representative to a child (ст. 9 ч. 6 152-ФЗ)."""
+    may(by, "registry.person_edit", child)
+    if guardian.is_minor(on):
+        raise Refused("Представителем может быть только взрослый: проверьте дату рождения.", field="guardian")
+    row = Guardianship.objects.create(
+        child=child, guardian=guardian, kind=kind, document=document, starts=on,
+        is_restricted=is_restricted, restriction_ground=restriction_ground,
+    )  # fmt: skip
+    journal.write(by, "указан законный представитель", row, people=[child, guardian], kind=kind)
+    return row
+
+
+@transaction.atomic
+def appoint(person, role, *, by, on, ground="", school_class=None, ends=None) -> Appointment:
+    """Give a role from a day. A new director ends the former one's term on the day before."""
+    may(by, "registry.appointment_edit")
+    if role == "director":
+        for former in Appointment.objects.filter(role="director", ends__isnull=True):
+            former.ends = max(former.starts, on - datetime.timedelta(days=1))
+            former.save()
+    row = Appointment.objects.create(
+        person=person, role=role, starts=on, ends=ends, ground=ground, school_class=school_class
+    )
+    journal.write(by, f"назначен: {row}", row, people=[person], ground=ground)
+    return row
+
+
+def invite(person, *, by):
+    """A one-time slip that ties an account to the person; returns its token. The former slip dies."""
+    may(by, "registry.person_invite", person)
+    if User.objects.filter(person=person).exists():
+        raise Refused(
+            f"У человека уже есть вход: логин «{person.user.username}». Если забыт пароль, выдайте листок для нового пароля."
+        )
+    return links.create("invite", person=person, by=by)[1]
+
+
+def reset_password(person, *, by):
+    """A one-time slip for a new password, given on paper; a class teacher may give it to a pupil of the class."""
+    may(by, "registry.person_reset", person)
+    if not User.objects.filter(person=person).exists():
+        raise Refused("У этого человека ещё нет входа: выдайте приглашение.")
+    return links.create("password", person=person, by=by, days=3)[1]
+
+
+def check_password(password, user):
+    try:
+        validate_password(password, user)
+    except ValidationError as fault:
+        raise Refused(*fault.messages, field="password1") from fault
+
+
+@transaction.atomic
+def accept_invitation(link, *, username, password) -> User:
+    """The person chooses a login and a password; the link dies."""
+    if User.objects.filter(username=username.strip().lower()).exists():
+        raise Refused("Такой логин уже занят. Добавьте к нему цифру или выберите другой.", field="username")
+    user = User(username=username, person=link.person)
+    check_password(password, user)
+    if not links.use(link):
+        raise Refused(links.why_closed(link) or "Ссылка больше не действует. Попросите куратора выдать новую.")
+    user.set_password(password)
+    user.save()
+    journal.write(user, "создан вход", link.person, people=[link.person])
+    return user
+
+
+@transaction.atomic
+def set_new_password(link, *, password) -> User:
+    """A forgotten password is replaced; all other sessions end."""
+    user = link.person.user
+    check_password(password, user)
+    if not links.use(link):
+        raise Refused(links.why_closed(link) or "Ссылка больше не действует. Попросите выдать новую.")
+    user.set_password(password)
+    user.save()
+    journal.write(user, "задан новый пароль", link.person, people=[link.person])
+    return user

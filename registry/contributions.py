@@ -1,0 +1,50 @@
+"""What the ground floor puts into its own contribution points."""
+
+from django.db.models import Q
+
+from registry import permissions
+from registry.engine import access
+from registry.engine.access import ALL_GROUPS, Relation
+
+
+def myself(person, on):
+    return Q(pk=person.pk)
+
+
+def my_child(person, on):
+    """Children under 18 whom I represent; a guardian's view closes on the eighteenth birthday."""
+    from registry.models import Guardianship
+    from registry.text import add_months
+
+    rows = Guardianship.objects.active(on).filter(guardian=person, is_restricted=False)
+    adult = Q(birth_date__isnull=False, birth_date__lte=add_months(on, -18 * 12))
+    return Q(pk__in=rows.values("child")) & ~adult
+
+
+def my_class(person, on):
+    """Pupils of the classes that I lead on the day."""
+    from registry.models import Appointment, Enrolment
+
+    classes = Appointment.objects.active(on).filter(person=person, role="class_teacher").values("school_class")
+    return Q(pk__in=Enrolment.objects.active(on).filter(school_class__in=classes).values("person"))
+
+
+def office(person, on):
+    """Curator and director keep the school's bases."""
+    from registry.models import Appointment
+
+    kept = Appointment.objects.active(on).filter(
+        person=person, role__in=["director", "acting_director", "curator", "deputy_curator"]
+    )
+    return Q(pk__isnull=False) if kept.exists() else None
+
+
+def contribute():
+    own = ALL_GROUPS - {"special"}
+    access.relation |= {
+        "office": Relation("куратор или директор школы", office, ALL_GROUPS),
+        "self": Relation("свои данные", myself, own),
+        "my_child": Relation("законный представитель", my_child, own),
+        "my_class": Relation("классный руководитель", my_class, frozenset({"identity", "contacts", "study"})),
+    }
+    permissions.add_all(permissions.TABLE)

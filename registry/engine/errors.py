@@ -1,0 +1,24 @@
+"""The one kind of refusal that actions raise: sentences for a person, each with what to do next."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing, in a sentence that names its rule, and the page that mends it."""
+
+    text: str
+    url: str = ""
+    action: str = "Исправить"
+
+    def __str__(self):
+        return self.text
+
+
+class Refused(Exception):
+    """The moment is wrong or something is missing. `gaps` holds the sentences; `field` the form field, if one."""
+
+    def __init__(self, *gaps: "Gap | str", field: str | None = None):
+        self.gaps = [gap if isinstance(gap, Gap) else Gap(str(gap)) for gap in gaps]
+        self.field = field
+        super().__init__(" ".join(gap.text for gap in self.gaps))

@@ -1,0 +1,4 @@
+"""Addresses of private files: /files/<uuid>/"""
+
+app_name = "files"
+urlpatterns = []

@@ -1,0 +1,42 @@
+"""Tables of the ground floor."""
+
+from registry.models.cards import Certificate, Mentee, Mentor, Topic
+from registry.models.consents import Consent, ConsentKind, ConsentText, Signature
+from registry.models.people import (
+    Appointment,
+    DatedFact,
+    DatedQuerySet,
+    Employment,
+    Enrolment,
+    Guardianship,
+    Person,
+    User,
+    ends_after_start,
+)
+from registry.models.regulation import (
+    AUDIENCES,
+    STAGE_KEYS,
+    ActivityBase,
+    ActivityTemplate,
+    Form,
+    Kind,
+    Point,
+    ProgrammePreset,
+    Regulation,
+    Roadmap,
+    RoleModel,
+    Rule,
+    StageBase,
+    StageTemplate,
+    Word,
+)
+from registry.models.school import School, SchoolClass, Year
+from registry.models.traces import JournalLine, Paper, PersonalLink, StoredFile, SubmittedForm
+
+__all__ = [
+    "AUDIENCES", "STAGE_KEYS", "ActivityBase", "ActivityTemplate", "Appointment", "Certificate", "Consent",
+    "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "Employment", "Enrolment", "Form", "Guardianship",
+    "JournalLine", "Kind", "Mentee", "Mentor", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset",
+    "Regulation", "Roadmap", "RoleModel", "Rule", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
+    "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "ends_after_start",
+]  # fmt: skip

@@ -1,0 +1,334 @@
+"""Humans, accounts, and the dated facts that tie them to the school and to each other."""
+
+import datetime
+import secrets
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from registry import text
+from registry.engine import access, cases
+
+USERNAME = RegexValidator(
+    r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов."
+)
+
+
+def code_of_person() -> str:
+    """A short code that stands for a person whose name was erased: «Участник 7К2M»."""
+    return "".join(secrets.choice("23456789АВЕКМНРСТХ") for _ in range(5))
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user, on: datetime.date | None = None):
+        """People whose card this user may open: the union of all relations of engine/access.py."""
+        return self.filter(access.people_q(user, on))
+
+    def search(self, words: str):
+        """Every word stands somewhere in the name; ё and е are one letter."""
+        found = self
+        for word in text.name_key(words).split():
+            found = found.filter(name_key__contains=word)
+        return found
+
+    def staff(self, on: datetime.date):
+        return self.filter(pk__in=Employment.objects.active(on).values("person"))
+
+    def pupils(self, on: datetime.date):
+        return self.filter(pk__in=Enrolment.objects.active(on).values("person"))
+
+
+class Person(models.Model):
+    """One human, with or without an account, in any number of roles."""
+
+    SEXES = [("f", "женский"), ("m", "мужской")]
+
+    code = models.CharField("условное обозначение", max_length=8, unique=True, default=code_of_person)
+    last_name = models.CharField("фамилия", max_length=80)
+    first_name = models.CharField("имя", max_length=80)
+    middle_name = models.CharField("отчество", max_length=80, blank=True)
+    name_key = models.CharField(max_length=250, editable=False, db_index=True)
+    sex = models.CharField("пол", max_length=1, choices=SEXES, blank=True)
+    birth_date = models.DateField("дата рождения", null=True, blank=True)
+    phone = models.CharField("телефон", max_length=40, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    address = models.CharField("адрес", max_length=300, blank=True)
+    identity_document = models.CharField(
+        "документ", max_length=300, blank=True, help_text="Вид, номер, кем и когда выдан; стоит в согласиях."
+    )
+    name_genitive = models.CharField("ФИО в родительном падеже", max_length=250, blank=True)
+    name_dative = models.CharField("ФИО в дательном падеже", max_length=250, blank=True)
+    name_accusative = models.CharField("ФИО в винительном падеже", max_length=250, blank=True)
+    erased_at = models.DateTimeField("обезличено", null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["identity_document"])
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "человек"
+        verbose_name_plural = "люди"
+        ordering = ["name_key", "pk"]
+
+    def save(self, *args, **kwargs):
+        self.name_key = text.name_key(self.full_name)
+        super().save(*args, **kwargs)
+
+    def __str__(self):
+        return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("registry:person_detail", args=[self.pk])
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
+    @property
+    def short_name(self) -> str:
+        """«Иванова М. П.», as in lists."""
+        return text.initials(self.last_name, self.first_name, self.middle_name)
+
+    @property
+    def signature_name(self) -> str:
+        """«М. П. Иванова», as under a document."""
+        return text.initials(self.last_name, self.first_name, self.middle_name, before=True)
+
+    @property
+    def address_name(self) -> str:
+        """How to speak to the person: a name and patronymic, or the name."""
+        return " ".join(part for part in (self.first_name, self.middle_name) if part)
+
+    def in_case(self, case: str) -> str:
+        """The full name in `genitive`, `dative` or `accusative`: as corrected by a person, else computed."""
+        return getattr(self, f"name_{case}") or cases.name(self, case)
+
+    def age(self, on: datetime.date) -> int | None:
+        return text.age_on(self.birth_date, on) if self.birth_date else None
+
+    def is_minor(self, on: datetime.date) -> bool:
+        """Younger than 18 on the day; a pupil without a birth date counts as a child (the careful answer)."""
+        age = self.age(on)
+        if age is None:
+            return self.enrolments.active(on).exists()
+        return age < 18
+
+    def school_class(self, on: datetime.date):
+        row = next((row for row in self.enrolments.all() if row.covers(on)), None)
+        return row.school_class if row else None
+
+    def post(self, on: datetime.date) -> str:
+        row = next((row for row in self.employments.all() if row.covers(on)), None)
+        return row.post if row else ""
+
+    def guardians(self, on: datetime.date):
+        """People who may act for this child on the day, the restricted ones left out."""
+        rows = Guardianship.objects.active(on).filter(child=self, is_restricted=False)
+        return Person.objects.filter(pk__in=rows.values("guardian"))
+
+    def what_is(self, on: datetime.date) -> str:
+        """«7 «А» класс» or «учитель математики», for lists and papers."""
+        school_class = self.school_class(on)
+        if school_class:
+            return f"{school_class} класс"
+        return self.post(on)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username):
+        return self.get(username=username.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A way in. What may be done with it follows from the person's dated facts, never from a column here."""
+
+    username = models.CharField("логин", max_length=60, unique=True, validators=[USERNAME])
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user")
+    is_active = models.BooleanField("вход разрешён", default=True)
+    is_superuser = models.BooleanField("доступ к консоли", default=False)
+    created_at = models.DateTimeField("создан", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "учётная запись"
+        verbose_name_plural = "учётные записи"
+        ordering = ["username"]
+
+    def save(self, *args, **kwargs):
+        self.username = self.username.strip().lower()
+        super().save(*args, **kwargs)
+
+    def __str__(self):
+        return self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """The admin asks this name; the answer comes from the dated facts."""
+        return access.has_role(self, "curator", "director")
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return access.may(self, perm, obj)
+
+    def has_perms(self, perms, obj=None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, label) -> bool:
+        return self.is_staff
+
+
+class DatedQuerySet(models.QuerySet):
+    def active(self, on: datetime.date):
+        """Facts that hold on the day; the last day counts."""
+        return self.filter(starts__lte=on).filter(Q(ends__isnull=True) | Q(ends__gte=on))
+
+
+class DatedFact(models.Model):
+    """From a day, until a day or for ever; both ends count."""
+
+    starts = models.DateField("с")
+    ends = models.DateField("по", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def covers(self, day: datetime.date) -> bool:
+        return self.starts <= day and (self.ends is None or self.ends >= day)
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+        name=f"{name}_ends_after_start",
+        violation_error_message="Дата окончания раньше даты начала.",
+    )
+
+
+class Employment(DatedFact):
+    """Works at the school as."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employments", verbose_name="работник")
+    post = models.CharField("должность", max_length=150)
+    is_teacher = models.BooleanField("педагогический работник", default=True)
+
+    class Meta:
+        verbose_name = "работа в школе"
+        verbose_name_plural = "работа в школе"
+        ordering = ["-starts"]
+        constraints = [ends_after_start("employment")]
+
+    def __str__(self):
+        return self.post
+
+
+class Enrolment(DatedFact):
+    """Studies in a class."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments", verbose_name="обучающийся")
+    school_class = models.ForeignKey(
+        "registry.SchoolClass", on_delete=models.PROTECT, related_name="enrolments", verbose_name="класс"
+    )
+
+    class Meta:
+        verbose_name = "обучение в классе"
+        verbose_name_plural = "обучение в классах"
+        ordering = ["-starts"]
+        constraints = [
+            ends_after_start("enrolment"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ends__isnull=True), name="one_open_enrolment_of_a_pupil"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.school_class}"
+
+
+class Guardianship(DatedFact):
+    """A lawful representative of a child; a restricted one sees nothing and gets nothing."""
+
+    KINDS = [("mother", "мать"), ("father", "отец"), ("guardian", "опекун (попечитель)"), ("other", "иной представитель")]
+
+    guardian = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wards", verbose_name="представитель")
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guardianships", verbose_name="ребёнок")
+    kind = models.CharField("кем приходится", max_length=10, choices=KINDS)
+    document = models.CharField("документ о полномочиях", max_length=300, blank=True)
+    is_restricted = models.BooleanField("ограничен в правах", default=False)
+    restriction_ground = models.CharField("основание ограничения", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "законный представитель"
+        verbose_name_plural = "законные представители"
+        ordering = ["child", "pk"]
+        constraints = [
+            ends_after_start("guardianship"),
+            models.UniqueConstraint(
+                fields=["guardian", "child"], condition=Q(ends__isnull=True), name="one_open_guardianship"
+            ),
+            models.CheckConstraint(condition=~Q(guardian=F("child")), name="nobody_is_own_guardian"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.guardian}"
+
+
+class Appointment(DatedFact):
+    """Acts as, from a day, on a ground: the only source of roles in the school."""
+
+    ROLES = [
+        ("director", "директор"),
+        ("acting_director", "исполняющий обязанности директора"),
+        ("curator", "куратор"),
+        ("deputy_curator", "заместитель куратора"),
+        ("psychologist", "педагог-психолог"),
+        ("social_worker", "социальный педагог"),
+        ("secretary", "секретарь"),
+        ("class_teacher", "классный руководитель"),
+    ]
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments", verbose_name="кто")
+    role = models.CharField("роль", max_length=20, choices=ROLES)
+    school_class = models.ForeignKey(
+        "registry.SchoolClass", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="class_teachers", verbose_name="класс",
+    )  # fmt: skip
+    ground = models.CharField("основание", max_length=200, blank=True, help_text="Приказ, его дата и номер.")
+
+    class Meta:
+        verbose_name = "назначение"
+        verbose_name_plural = "назначения"
+        ordering = ["role", "-starts"]
+        constraints = [
+            ends_after_start("appointment"),
+            models.CheckConstraint(
+                condition=Q(role="class_teacher", school_class__isnull=False)
+                | (~Q(role="class_teacher") & Q(school_class__isnull=True)),
+                name="class_teacher_has_a_class",
+                violation_error_message="Классному руководителю нужен класс, остальным ролям класс не указывают.",
+            ),
+            models.UniqueConstraint(
+                fields=["role"], condition=Q(role="director", ends__isnull=True), name="one_director",
+                violation_error_message="Директор уже назначен: сначала укажите, по какой день он работал.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        scope = f" {self.school_class}" if self.school_class else ""
+        return f"{self.get_role_display()}{scope}"

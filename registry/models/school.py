@@ -1,0 +1,102 @@
+"""The school, its years and its classes."""
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+class School(models.Model):
+    """The one school of this installation; its details stand on every paper."""
+
+    full_name = models.CharField("полное наименование", max_length=400)
+    short_name = models.CharField("краткое наименование", max_length=150)
+    founder = models.CharField("учредитель", max_length=300, blank=True)
+    place = models.CharField("место издания документов", max_length=100, help_text="Например: с. Ромашкино")
+    address = models.CharField("адрес по ЕГРЮЛ", max_length=300)
+    inn = models.CharField("ИНН", max_length=12, blank=True)
+    ogrn = models.CharField("ОГРН", max_length=15, blank=True)
+    phone = models.CharField("телефон", max_length=60, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    site = models.URLField("официальный сайт", blank=True)
+    whom_to_ask = models.CharField(
+        "к кому обращаться", max_length=200, blank=True, help_text="Показывается внизу каждой страницы."
+    )
+    helpline = models.CharField("телефон доверия", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "школа"
+        verbose_name_plural = "школа"
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("registry:school_edit")
+
+    @classmethod
+    def get(cls):
+        """The school, or an unsaved empty one before the first hour is over."""
+        return cls.objects.first() or cls()
+
+
+class YearQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def on(self, day: datetime.date):
+        return self.filter(starts__lte=day, ends__gte=day)
+
+
+class Year(models.Model):
+    """A school year; exactly one is active, the earlier ones are read only."""
+
+    name = models.CharField("учебный год", max_length=9, unique=True, help_text="Например: 2026/2027")
+    starts = models.DateField("начало")
+    ends = models.DateField("окончание")
+    is_active = models.BooleanField("текущий", default=False)
+
+    objects = YearQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "учебный год"
+        verbose_name_plural = "учебные годы"
+        ordering = ["-starts"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_start"),
+            models.UniqueConstraint(fields=["is_active"], condition=Q(is_active=True), name="one_active_year"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def around(cls, day: datetime.date):
+        """An unsaved year that holds the day: from 1 September to 31 August."""
+        first = day.year if day.month >= 9 else day.year - 1
+        return cls(
+            name=f"{first}/{first + 1}",
+            starts=datetime.date(first, 9, 1),
+            ends=datetime.date(first + 1, 8, 31),
+        )
+
+
+class SchoolClass(models.Model):
+    """A class of one year: 7 «А» of 2026/2027."""
+
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="classes", verbose_name="учебный год")
+    grade = models.PositiveSmallIntegerField("параллель")
+    letter = models.CharField("буква", max_length=3, blank=True)
+
+    class Meta:
+        verbose_name = "класс"
+        verbose_name_plural = "классы"
+        ordering = ["-year__starts", "grade", "letter"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "grade", "letter"], name="one_class_of_a_name_in_a_year"),
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=12), name="grade_from_1_to_12"),
+        ]
+
+    def __str__(self):
+        return f"{self.grade}\u00a0«{self.letter}»" if self.letter else f"{self.grade}"

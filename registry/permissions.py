@@ -1,0 +1,88 @@
+"""Who may: one table of predicates, deed → who. No dates, no statuses here."""
+
+import rules
+
+from registry.engine import access
+
+
+@rules.predicate
+def is_curator(user):
+    return access.has_role(user, "curator")
+
+
+@rules.predicate
+def is_director(user):
+    return access.has_role(user, "director")
+
+
+@rules.predicate
+def is_secretary(user):
+    return access.has_role(user, "secretary")
+
+
+@rules.predicate
+def is_psychologist(user):
+    return access.has_role(user, "psychologist", "social_worker")
+
+
+@rules.predicate
+def is_class_teacher(user):
+    return access.has_role(user, "class_teacher")
+
+
+@rules.predicate
+def is_self(user, obj):
+    """The row is about the user: a person, or a row with `person`."""
+    me = access.person_of(user)
+    return me is not None and me.pk == getattr(obj, "person_id", getattr(obj, "pk", None))
+
+
+@rules.predicate
+def is_guardian_of(user, obj):
+    """The user may act for the child whom the row is about."""
+    me = access.person_of(user)
+    child = getattr(obj, "person", obj)
+    return me is not None and child is not None and child.guardians(access.today()).filter(pk=me.pk).exists()
+
+
+@rules.predicate
+def teaches_class_of(user, obj):
+    """The user is the class teacher of this pupil's class."""
+    child = getattr(obj, "person", obj)
+    return access.related(user, "my_class").filter(pk=child.pk).exists()
+
+
+@rules.predicate
+def is_participant(user):
+    return access.person_of(user) is not None
+
+
+office = is_curator | is_director
+
+TABLE = {
+    "registry.school_edit": office,
+    "registry.year_edit": office,
+    "registry.base_view": office,
+    "registry.person_list": office | is_class_teacher | is_psychologist,
+    "registry.person_add": office,
+    "registry.person_edit": office,
+    "registry.person_invite": office,
+    "registry.person_reset": office | teaches_class_of,
+    "registry.appointment_edit": office,
+    "registry.mentor_edit": is_curator,
+    "registry.mentee_edit": is_curator,
+    "registry.certificate_check": is_curator,
+    "registry.consent_list": office | is_class_teacher,
+    "registry.consent_ask": is_curator,
+    "registry.consent_receive": is_curator,
+    "registry.consent_withdraw": is_curator | is_self | is_guardian_of,
+    "registry.regulation_view": is_participant,
+    "registry.regulation_edit": is_curator,
+    "registry.journal_view": office,
+}
+
+
+def add_all(table: dict):
+    """Register a floor's table with `rules`; a second start of the same process is harmless."""
+    for name, predicate in table.items():
+        (rules.set_perm if rules.perm_exists(name) else rules.add_perm)(name, predicate)

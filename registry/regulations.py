@@ -1,0 +1,84 @@
+"""Asking the regulation: rules by key with the words of their source, and the document's own words."""
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+PRESETS = Path(__file__).parent / "presets"
+BY_DEFAULT = "методические рекомендации; меняется в настройках программы"
+
+
+@functools.cache
+def defaults() -> dict:
+    """Key → {title, kind, value} of every rule that the product knows."""
+    with (PRESETS / "defaults.toml").open("rb") as file:
+        return {row["key"]: row for row in tomllib.load(file)["rules"]}
+
+
+@dataclass(frozen=True)
+class RuleAnswer:
+    """A rule's value, and where it comes from: «п. 2.6 Положения»."""
+
+    key: str
+    value: object
+    source: str
+    title: str = ""
+    is_default: bool = False
+
+    @property
+    def why(self) -> str:
+        """In brackets after a sentence: «(п. 2.6 Положения)»."""
+        return f"({self.source})"
+
+
+def ask_rule(key: str, regulation, own=None) -> RuleAnswer:
+    """The programme's own value, else the regulation's, else the default; an unknown key is a fault of the code."""
+    default = defaults()[key]
+    if own and key in own:
+        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", default["title"])
+    row = next((row for row in regulation.rules.select_related("point") if row.key == key), None)
+    if row is not None:
+        source = f"п. {row.point.number} {regulation.genitive}" if row.point else regulation.title
+        return RuleAnswer(key, row.value, source, default["title"])
+    return RuleAnswer(key, default["value"], BY_DEFAULT, default["title"], is_default=True)
+
+
+class Words:
+    """The document's own words. `words.pair` is «тандем»; `words["pair"].many_genitive` is «тандемов»."""
+
+    USUAL = {
+        "pair": ("пара", "пары", "пары", "пар"),
+        "mentee_base": ("база наставляемых", "базы наставляемых", "базы наставляемых", "баз наставляемых"),
+        "mentor_base": ("база наставников", "базы наставников", "базы наставников", "баз наставников"),
+        "plan": (
+            "индивидуальный план развития", "индивидуального плана развития",
+            "индивидуальные планы развития", "индивидуальных планов развития",
+        ),
+        "plan_short": ("ИПР", "ИПР", "ИПР", "ИПР"),
+        "programme": (
+            "программа наставничества", "программы наставничества",
+            "программы наставничества", "программ наставничества",
+        ),
+        "roadmap": ("дорожная карта", "дорожной карты", "дорожные карты", "дорожных карт"),
+        "fixing_act": ("приказ", "приказа", "приказы", "приказов"),
+    }  # fmt: skip
+
+    def __init__(self, regulation=None):
+        self._own = (
+            {word.key: (word.one, word.genitive, word.many, word.many_genitive) for word in regulation.words.all()}
+            if regulation
+            else {}
+        )
+
+    def forms(self, key: str) -> tuple[str, str, str, str]:
+        """(one, genitive, many, many genitive) of the word."""
+        return self._own.get(key) or self.USUAL[key]
+
+    def __getattr__(self, key):
+        """`words.pair`, `words.pair_genitive`, `words.pair_many`, `words.pair_many_genitive`, for templates."""
+        for suffix, index in (("_many_genitive", 3), ("_many", 2), ("_genitive", 1), ("", 0)):
+            name = key.removesuffix(suffix) if suffix else key
+            if (not suffix or key.endswith(suffix)) and name in self.USUAL:
+                return self.forms(name)[index]
+        raise AttributeError(key)

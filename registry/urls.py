@@ -1,0 +1,4 @@
+"""Addresses of the ground floor: /registry/…"""
+
+app_name = "registry"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Pages of the ground floor: fetch what is visible, check, act, answer."""

@@ -1,0 +1,34 @@
+"""Fixtures of the whole suite: no network, own media folder, reference data, the test's day."""
+
+import datetime
+import os
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+@pytest.fixture
+def today():
+    """The day on which the test's story is told."""
+    return TODAY
+
+
+@pytest.fixture(autouse=True)
+def _house(settings, tmp_path, monkeypatch):
+    """Files of a test lie in its own folder; the calendar stands still; passwords are quick."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    monkeypatch.setattr("registry.engine.access.today", lambda: TODAY)
+
+
+@pytest.fixture
+def reference(db):
+    """Regulations, texts, typical plans, criteria, parameters."""
+    from mentoring.reference import load_all
+
+    load_all(datetime.date(2025, 9, 1))
