@@ -31,7 +31,9 @@ def context(order) -> dict:
     author = order.prepared_by
     return {
         "title": title(order),
-        "school": {"founder": school.founder, "full_name": school.full_name, "place": school.place},
+        "school": {
+            "founder": school.founder, "full_name": school.full_name, "short_name": school.short_name, "place": school.place,
+        },
         "number": order.number,
         "date": short_date(order.date) if order.date else "",
         "long_date": long_date(order.date) if order.date else "",

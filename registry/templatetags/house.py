@@ -3,10 +3,12 @@
 import uuid
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from heroicons.templatetags import heroicons
 
 from registry import text
+from registry.engine import papers
 
 register = template.Library()
 
@@ -90,3 +92,9 @@ def tone(status):
 def in_case(person, case):
     """`{{ person|in_case:"genitive" }}`: the full name as corrected by a person, else computed."""
     return person.in_case(case) if person else ""
+
+
+@register.simple_tag
+def qr_verify(code):
+    """The QR code of an issued paper: the address that confirms its number, date and checksum."""
+    return papers.qr_svg(f"{settings.SITE_URL}/verify/{code}/")
