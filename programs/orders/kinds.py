@@ -12,7 +12,7 @@ from registry.text import short_date
 
 @dataclass(frozen=True)
 class Kind(abc.ABC):
-    """`field` is the typed key of a line; `columns` head the annex: (title, key of row(), width in per cent)."""
+    """`field` is the typed key of a line; `columns` head the annex: (title, key of row(), width in even per cent, 94 together)."""
 
     code: str
     title: str
@@ -45,9 +45,16 @@ class Kind(abc.ABC):
         """People who must be acquainted with the order."""
         return []
 
-    def grounds(self, order) -> list[datetime.date]:
-        """Dates before which the order can't be dated."""
-        return [order.drafted_on]
+    def grounds(self, order) -> list[tuple[datetime.date, str]]:
+        """Dates before which the order can't be dated, each with what happened then."""
+        answers = [row for row in order.approvals.all() if row.answered_on]
+        return [(order.drafted_on, "проект подготовлен")] + [
+            (row.answered_on, f"ответ в листе согласования ({row.person.short_name})") for row in answers
+        ]
+
+    @abc.abstractmethod
+    def brings(self, thing) -> str:
+        """What approval will do with this line, for the director's page."""
 
     @abc.abstractmethod
     def apply(self, line, *, by, on):
@@ -83,6 +90,9 @@ class CommissionKind(Kind):
 
     def named(self, order):
         return [line.member.person for line in order.lines.all() if line.member.seat != "chair"]
+
+    def brings(self, thing):
+        return f"{thing.get_seat_display()} с правом голоса: комиссия начнёт работать"
 
     def apply(self, line, *, by, on):
         commission = line.member.commission
@@ -125,9 +135,15 @@ class RegisterKind(Kind):
     def named(self, order):
         return [line.candidacy.mentor.person for line in order.lines.all()]
 
+    def brings(self, thing):
+        return "войдёт в реестр наставников программы"
+
     def apply(self, line, *, by, on):
         workflow.move(line.candidacy, "register", by=by, on=on, line=line)
-        RegisterEntry.objects.create(programme=line.order.programme, mentor=line.candidacy.mentor, starts=on, line=line)
+        programme = line.order.programme
+        RegisterEntry.objects.create(
+            programme=programme, mentor=line.candidacy.mentor, starts=on, ends=max(on, programme.ends), line=line
+        )
 
     def refused(self, order, person, *, by, on, remark):
         for line in order.lines.filter(candidacy__mentor__person=person):
@@ -169,10 +185,15 @@ class PairsKind(Kind):
         return list(dict.fromkeys(people))
 
     def grounds(self, order):
-        dates = [order.drafted_on]
+        found = super().grounds(order)
         for line in order.lines.all():
-            dates += [mark.answered_on for mark in line.pair.agreements.all() if mark.answered_on]
-        return dates
+            dates = [mark.answered_on for mark in line.pair.agreements.all() if mark.answered_on]
+            if dates:
+                found.append((max(dates), f"согласие участников пары ({line.pair})"))
+        return found
+
+    def brings(self, thing):
+        return "пара закрепится, у неё появится план" if not thing.is_group else "группа закрепится, у неё появится план"
 
     def apply(self, line, *, by, on):
         pair = workflow.move(line.pair, "fix", by=by, on=on, line=line)
@@ -205,6 +226,9 @@ class CompletionKind(Kind):
     def named(self, order):
         return PairsKind.named(self, order)
 
+    def brings(self, thing):
+        return "работа завершится, места у наставника освободятся"
+
     def apply(self, line, *, by, on):
         pair = workflow.move(line.pair, "close", by=by, on=on, line=line)
         for side in pair.sides.filter(is_open=True):
@@ -233,27 +257,27 @@ KINDS: dict[str, Kind] = {
     for kind in [
         CommissionKind(
             "commission", "О создании конкурсной комиссии", "member", "Состав конкурсной комиссии",
-            (("Фамилия, имя, отчество", "name", 42), ("Должность", "post", 33), ("В комиссии", "seat", 25)),
+            (("Фамилия, имя, отчество", "name", 38), ("Должность", "post", 34), ("В комиссии", "seat", 22)),
         ),
         RegisterKind(
             "register", "Об утверждении реестра наставников", "candidacy", "Реестр наставников",
             (
-                ("Фамилия, имя, отчество", "name", 32), ("Должность, место работы или учёбы", "post", 26),
+                ("Фамилия, имя, отчество", "name", 28), ("Должность, место работы или учёбы", "post", 24),
                 ("Форма наставничества", "form", 20), ("Основание", "ground", 22),
             ),
         ),
         PairsKind(
             "pairs", "О закреплении пар и групп", "pair", "Наставнические пары и группы",
             (
-                ("Наставник", "mentor", 26), ("Наставляемый", "mentees", 30),
-                ("Форма, ролевая модель", "form", 24), ("Срок", "term", 20),
+                ("Наставник", "mentor", 24), ("Наставляемый", "mentees", 28),
+                ("Форма, ролевая модель", "form", 24), ("Срок", "term", 18),
             ),
         ),
         CompletionKind(
             "completion", "О завершении работы пар и групп", "pair", "Наставнические пары и группы, завершившие работу",
             (
-                ("Наставник", "mentor", 27), ("Наставляемый", "mentees", 27),
-                ("Срок", "term", 20), ("Итог", "result", 26),
+                ("Наставник", "mentor", 26), ("Наставляемый", "mentees", 26),
+                ("Срок", "term", 18), ("Итог", "result", 24),
             ),
         ),
     ]

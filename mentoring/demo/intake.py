@@ -1,0 +1,188 @@
+"""Stages 1–4 of the demo year: preparation, the base of mentees, the base of mentors, selection."""
+
+from programs.actions import intake, orders, programme, selection
+from programs.models import Activity, Candidacy
+from programs.orders import kinds
+from registry.actions import cards, consents
+from registry.engine import consents as gate
+from registry.engine import workflow
+from registry.models import Mentor, ProgrammePreset, Topic
+from registry.text import short_date
+
+WISHES = [
+    "Хочу подтянуть математику и перестать бояться контрольных.",
+    "Недавно в школе, пока мало с кем знаком.",
+    "Хочу сделать свой проект, но не знаю, с чего начать.",
+    "Трудно выступать перед классом.",
+    "Хочу понять, какую профессию выбрать.",
+    "Нужна помощь с русским языком.",
+]
+TEACHER_WISHES = [
+    "Первый год в школе: нужна помощь с планированием уроков.",
+    "Хочу освоить современные приёмы урока и формы работы с родителями.",
+    "Новое классное руководство: нужен совет опытного коллеги.",
+]
+ALLOWED = ["name", "post", "category", "education", "experience", "competences", "achievements", "interests", "motto"]
+
+
+def make_programmes(school, regulation, plan):
+    """Milestone «prepared»: every programme that the document yields, its first activities held."""
+    made = []
+    for preset in ProgrammePreset.objects.filter(regulation=regulation):
+        made.append(programme.make_programme(preset, school.year, by=school.by, on=plan.day(1)))
+        for line in Activity.objects.filter(stage__programme=made[-1], stage__key="prepare", fact=""):
+            programme.tick_activity(
+                line, by=school.by, on=plan.day(4), done_on=plan.day(3), note="проведено, есть лист присутствия"
+            )
+    return made
+
+
+def sign(school, person, kinds_, *, on, scope="", allowed=()):
+    """Ask for consents and receive them from everybody who must sign at this age."""
+    consents.ask_consents(person, kinds_, by=school.by, on=on, scope=scope)
+    for row in person.consents.missing().filter(kind__in=kinds_):
+        for signer, _ in gate.signers(person, on):
+            row = consents.receive_consent(
+                row, signer, by=school.by, on=on, signed_on=on, original_place="папка «Согласия», кабинет 12",
+                allowed_fields=allowed if row.kind == "publication" else (),
+            )  # fmt: skip
+
+
+class Intake:
+    """Fills the two bases and the register of one programme."""
+
+    def __init__(self, school, prog, plan, topics_offset=0):
+        self.school, self.prog, self.plan = school, prog, plan
+        self.topics = list(Topic.objects.order_by("pk"))
+        self.pedagogy = [topic for topic in self.topics if topic.area == "педагогика"] or self.topics
+        self.pupil_topics = [topic for topic in self.topics if topic not in self.pedagogy]
+
+    def topics_for(self, number, is_teacher):
+        pool = self.pedagogy if is_teacher else self.pupil_topics
+        return [pool[number % len(pool)], pool[(number + 3) % len(pool)]]
+
+    def admit_mentees(self, people):
+        """Milestone «mentees»: request, a third party's word, conclusion, consents, the base."""
+        for number, person in enumerate(people):
+            self._admit(person, number)
+
+    def _admit(self, person, number):
+        school, plan = self.school, self.plan
+        is_teacher = person.school_class(plan.day(5)) is None
+        words = TEACHER_WISHES[number % 3] if is_teacher else WISHES[number % 6]
+        request = intake.add_request(
+            self.prog, person, "mentee", by=school.by, on=plan.day(5 + number % 6), words=words,
+            topics=self.topics_for(number, is_teacher), source="paper" if number % 4 == 0 else "cabinet",
+        )  # fmt: skip
+        if not is_teacher and number % 3 == 0:
+            note = intake.ask_note(request, school.psychologist, "psychologist", by=school.by, on=plan.day(11))
+            note_by = school.psychologist.user
+            intake.write_note(note, "Спокойный, старательный; лучше раскрывается один на один.", by=note_by, on=plan.day(13))
+        request = intake.conclude(
+            request, by=school.by, on=plan.day(15), topics=self.topics_for(number, is_teacher),
+            analysis="Беседа проведена: потребность подтверждена, наставник поможет.",
+        )  # fmt: skip
+        sign(school, person, ["processing", "participation"], on=plan.day(18), scope=self.prog.code)
+        category = ("young_specialist", "willing_teacher", "new_teacher")[number % 3] if is_teacher else ""
+        intake.admit(request, by=school.by, on=plan.day(20), category=category)
+
+    def enter_mentors(self, people_by_category):
+        """Milestone «mentors»: cards with competences, consents, papers of those from outside."""
+        self.mentors = []
+        for category, people in people_by_category.items():
+            for number, person in enumerate(people):
+                self.mentors.append(self._enter(person, category, number))
+        return self.mentors
+
+    def _enter(self, person, category, number) -> Mentor:
+        school, plan, is_teacher = self.school, self.plan, category in ("teacher", "staff")
+        mentor = Mentor.objects.filter(person=person).first()
+        if mentor is None:
+            mentor = cards.add_mentor(
+                person, by=school.by, on=plan.day(21), category=category,
+                competences=self.topics_for(number, is_teacher),
+                workplace="ООО «Ромашкинский сад»" if category == "partner" else "",
+                education="" if category == "pupil" else "высшее",
+                experience_years=None if category == "pupil" else 6 + number,
+                hours_a_week=2 - number % 2, wished_age_from=None if is_teacher else 10,
+                wished_age_to=None if is_teacher else 15,
+                achievements="Призёр муниципального этапа олимпиады" if category == "pupil" else "Автор открытых уроков и проектов",
+                interests=("шахматы и походы", "музыка", "робототехника", "волонтёрство")[number % 4],
+                motto=("Вместе получится.", "Спрашивать не стыдно.", "Маленький шаг — тоже шаг.")[number % 3],
+            )  # fmt: skip
+        kinds_ = ["processing"] + (["participation"] if person.is_minor(plan.day(21)) else [])
+        sign(school, person, kinds_, on=plan.day(22), scope=self.prog.code)
+        if number % 4 != 3:
+            sign(school, person, ["publication"], on=plan.day(22), allowed=ALLOWED[: 9 - number % 3])
+        if mentor.is_outsider and not mentor.certificates.valid(plan.day(24)).exists():
+            self._certificates(mentor, number)
+        return mentor
+
+    def _certificates(self, mentor, number):
+        plan = self.plan
+        for kind, issuer in (("criminal_record", "орган внутренних дел"), ("medical", "поликлиника")):
+            cards.add_certificate(
+                mentor, by=self.school.by, on=plan.day(23), kind=kind, number=f"{100 + number}/{plan.start.year}",
+                issued_on=plan.day(20), issuer=issuer, valid_until=plan.start.replace(year=plan.start.year + 1, month=8, day=31),
+            )  # fmt: skip
+
+    def select_mentors(self, forms):
+        """Milestone «selected»: three ways, commission by order, sheets, minutes, order, register."""
+        plan, school = self.plan, self.school
+        ways = self.prog.rule("selection.ways").value
+        candidacies = [self._nominate(mentor, ways, forms) for mentor in self.mentors]
+        if any(row.way == "application" for row in candidacies):
+            self._commission(candidacies)
+        for row in candidacies:
+            row.refresh_from_db()
+            if row.status == Candidacy.Status.NOMINATED:
+                workflow.move(row, "recommend", by=school.by, on=plan.day(29))
+        approve(school, self.prog, "register", prepared=plan.day(30), approved=plan.day(31))
+
+    def _nominate(self, mentor, ways, forms) -> Candidacy:
+        plan = self.plan
+        way = {"pupil": "application", "teacher": "administration"}.get(mentor.category, "collective")
+        way = way if way in ways else ways[0]
+        ground = {
+            "application": f"заявление от {short_date(plan.day(22))}",
+            "collective": f"представление педагогического совета, протокол от {short_date(plan.day(22))} № 2",
+        }.get(way, "")
+        row = selection.nominate(
+            self.prog, mentor, way, by=self.school.by, on=plan.day(23), form=forms.get(mentor.category), ground=ground
+        )
+        selection.write_interview(
+            row, by=self.school.by, on=plan.day(26), interviewed_on=plan.day(25), conclusion="К работе готов."
+        )
+        place = mentor.pk % 5
+        marks = {one: 1 if (index + place) % 5 == 0 else 2 for index, one in enumerate(selection.criteria_for(row))}
+        selection.mark_criteria(row, marks, by=self.school.by, on=plan.day(26))
+        return row
+
+    def _commission(self, candidacies):
+        school, plan = self.school, self.plan
+        members = [school.director, school.curator, school.commission_member, school.psychologist]
+        commission = selection.form_commission(
+            self.prog, members, by=school.by, on=plan.day(21), chair=school.director, secretary=school.psychologist
+        )
+        approve(school, self.prog, "commission", prepared=plan.day(22), approved=plan.day(23))
+        commission.refresh_from_db()
+        minutes = selection.draft_minutes(
+            commission, by=school.by, on=plan.day(28), number="1", held_on=plan.day(27)
+        )
+        selection.sign_minutes(minutes, by=school.chief, on=plan.day(28))
+
+
+def approve(school, prog, kind, *, prepared, approved, leave_waiting=False):
+    """Draft, agree, submit and approve an order, and let everybody named read it."""
+    order = orders.draft_order(prog, kind, by=school.by, on=prepared)
+    if kinds.of(order).signatories(order):
+        order = orders.send_for_agreement(order, by=school.by, on=prepared)
+        for row in order.approvals.all():
+            orders.answer_on_paper(row, by=school.by, on=approved, agrees=True)
+    order = workflow.move(order, "submit", by=school.by, on=approved)
+    if leave_waiting:
+        return order
+    order = orders.approve_order(order, by=school.chief, on=approved)
+    for row in order.acquaintances.all()[3:]:
+        orders.acquaint(row, by=school.by, on=approved, on_paper=True)
+    return order

@@ -1,0 +1,175 @@
+"""Stages 5–7 of the demo year: pairs, their work, closing and publication."""
+
+import datetime
+
+from mentoring.demo.intake import approve
+from monitoring.actions import parameters_for, save_values, waive
+from programs.actions import pairs, plans, publication
+from programs.models import Pair, Plan
+from registry.actions import consents
+from registry.engine import workflow
+from registry.models import Mentor
+
+DEEDS = [
+    ("Познакомились, договорились о правилах и днях встреч.", "Принести список трудных тем"),
+    ("Разобрали первую тему, попробовали работать вместе.", "Сделать пять заданий"),
+    ("Составили план до конца года.", "Начать первое задание плана"),
+    ("Разобрали ошибки контрольной, повторили правило.", "Подготовить пересказ"),
+    ("Готовили выступление, репетировали.", "Выступить перед группой"),
+    ("Работали над проектом, нашли материалы.", "Оформить первую страницу"),
+]
+
+
+class Work:
+    """Pairs of one programme: made, ordered, met, closed."""
+
+    def __init__(self, school, prog, plan):
+        self.school, self.prog, self.plan = school, prog, plan
+
+    def form_for(self, mentor, mentee):
+        """The first form of the year that fits both sides."""
+        for form in self.prog.forms.all():
+            if mentor.category in pairs.MENTOR_SIDES[form.mentor_side] and mentee.kind == form.mentee_side:
+                return form
+        return None
+
+    def pair_up(self, couples):
+        """Milestone «paired»: proposals, everybody's yes, the order."""
+        made = [self._propose(mentor, mentee) for mentor, mentee in couples]
+        approve(self.school, self.prog, "pairs", prepared=self.plan.day(37), approved=self.plan.day(38))
+        return made
+
+    def _propose(self, mentor, mentee, day=34) -> Pair:
+        plan, school = self.plan, self.school
+        form = self.form_for(mentor, mentee)
+        starts = plan.day(day + 4)
+        longest = min(self.prog.ends, datetime.date(plan.start.year + 1, 5, 31))
+        ends = max(longest, starts + datetime.timedelta(days=200))
+        pair = pairs.propose_pair(
+            self.prog, mentor, [mentee], by=school.by, on=plan.day(day), form=form,
+            role_model=form.role_models.order_by("position").first(), starts=starts, ends=ends,
+            goal="К концу года наставляемый справляется сам.", note="Оба выбрали друг друга после групповой встречи.",
+        )  # fmt: skip
+        for mark in pair.agreements.all():
+            who = school.guardian(mark.side.person) if mark.as_guardian else mark.side.person
+            pair = pairs.answer_pair(mark, by=school.by, on=plan.day(day + 2), agrees=True, person=who, how="paper")
+        return pair
+
+    def begin(self):
+        """Milestone «working», first half: entry values, start, plans filled and agreed."""
+        plan, school = self.plan, self.school
+        for number, pair in enumerate(Pair.objects.filter(programme=self.prog, status="ordered").order_by("pk")):
+            self._measure(pair, "entry", number, plan.day(39))
+            pair = workflow.move(pair, "start", by=school.by, on=plan.day(40))
+            self._plan(pair.plan, number)
+
+    def _measure(self, pair, moment, number, on):
+        for person in [*pair.mentees, pair.mentor]:
+            values = {
+                parameter: 4 + (number + index) % 3 + (2 if moment == "exit" else 0)
+                for index, parameter in enumerate(parameters_for(pair, person)[:4])
+            }
+            if values:
+                save_values(pair, person, moment, values, by=self.school.by, on=on)
+            else:
+                waive(pair, moment, by=self.school.by, on=on, reason="для этой стороны параметры не выбраны")
+
+    def _plan(self, row: Plan, number):
+        """Two plans wait: one with the mentor, one with the curator."""
+        plan, school = self.plan, self.school
+        author = getattr(row.pair.mentor, "user", None) or school.by
+        if number == 1:
+            return
+        row = plans.submit_plan(row, by=author, on=plan.day(42))
+        if number == 2:
+            return
+        if author == school.by:
+            row.submitted_by = row.pair.mentor
+            row.save()
+        plans.agree_plan(row, by=school.by, on=plan.day(44))
+
+    def meet(self):
+        """Meetings every two weeks up to today; the last one of each pair waits for its confirmation."""
+        for number, pair in enumerate(Pair.objects.filter(programme=self.prog, status="working").order_by("pk")):
+            day, step = 45 + number % 5, 0
+            while day < 250 and self._is_past(day + 1):
+                done, next_time = DEEDS[step % len(DEEDS)] if step < 3 else DEEDS[3 + (step + number) % 3]
+                meeting = plans.log_meeting(
+                    pair, by=self.school.by, on=self.plan.day(day + 1), held_on=self.plan.day(day), done=done,
+                    next_time=next_time, place="кабинет 7",
+                )  # fmt: skip
+                if self._is_past(day + 15):
+                    plans.confirm_meeting(
+                        meeting, plans.who_confirms(meeting, meeting.held_on), by=None, on=meeting.logged_on, by_link=True
+                    )
+                day, step = day + (5 if step < 2 else 14), step + 1
+
+    def _is_past(self, offset) -> bool:
+        return self.plan.start + datetime.timedelta(days=int(offset * self.plan.factor)) <= self.plan.today
+
+    def close_all(self):
+        """Milestone «closed»: final meeting, exit values, result, analysis, the order on completion."""
+        plan, school = self.plan, self.school
+        for number, pair in enumerate(Pair.objects.filter(programme=self.prog, status="working").order_by("pk")):
+            final = plans.log_meeting(
+                pair, by=school.by, on=plan.day(252), held_on=plan.day(252), kind="final",
+                done="Подвели итоги года, поблагодарили друг друга.",
+            )  # fmt: skip
+            plans.confirm_meeting(final, plans.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True)
+            self._measure(pair, "exit", number, plan.day(254))
+            self._close_plan(pair.plan)
+            pair = pairs.write_result(
+                pair, by=school.by, on=plan.day(255), result="done",
+                result_text="План выполнен: наставляемый увереннее учится и сам ставит себе задачи.",
+            )  # fmt: skip
+            workflow.move(pair, "begin_closing", by=school.by, on=plan.day(256))
+        approve(school, self.prog, "completion", prepared=plan.day(260), approved=plan.day(262))
+
+    def _close_plan(self, row):
+        row.refresh_from_db()
+        if row.status != Plan.Status.AGREED:
+            return
+        lines = [
+            {"id": line.pk, "task": line.task, "due": line.due, "actual_result": "сделано", "mark": "done"}
+            for line in row.lines.all()
+        ]
+        row = plans.save_plan(row, lines, by=self.school.by, on=self.plan.day(254), goal=row.goal)
+        row = plans.write_analysis(row, by=self.school.by, text="Больше всего помогли регулярные короткие встречи.")
+        workflow.move(row, "close", by=self.school.by, on=self.plan.day(255))
+
+    def publish(self):
+        """Milestone «published»: pages of the mentors who agreed to be shown."""
+        on = self.plan.day(265)
+        for mentor in Mentor.objects.filter(register_entries__programme=self.prog):
+            consent = publication.publication_consent(mentor, on)
+            page = publication.publication_of(mentor, by=self.school.by)
+            if consent and "name" in consent.allowed_fields and page.status != "published":
+                publication.publish(mentor, by=self.school.by, on=on)
+
+    def withdraw_one(self, spare):
+        """One mentee takes the consent back while the pair runs: the curator's page says what to do."""
+        for pair in Pair.objects.filter(programme=self.prog, status="working").order_by("-pk"):
+            person = pair.mentees[0]
+            if person not in spare:
+                consent = person.consents.filter(kind="processing", status="valid").first()
+                consents.withdraw_consent(
+                    consent, by=self.school.by, on=self.plan.today, note="письменное заявление представителя"
+                )
+                return
+
+    def leave_waiting(self, mentor, mentee):
+        """A late pair whose order lies on the director's table."""
+        self._propose(mentor, mentee, day=60)
+        approve(
+            self.school, self.prog, "pairs", prepared=self.plan.day(64), approved=self.plan.day(65), leave_waiting=True
+        )
+
+
+
+    def withdraw_page(self):
+        """One mentor takes the consent to publication back: the page is gone at the next request."""
+        for mentor in Mentor.objects.filter(register_entries__programme=self.prog, publication__status="published"):
+            consent = publication.publication_consent(mentor, self.plan.today)
+            if consent:
+                consents.withdraw_consent(consent, by=self.school.by, on=self.plan.day(266), note="заявление наставника")
+                return

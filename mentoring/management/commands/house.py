@@ -1,0 +1,32 @@
+"""What each floor put into the contribution points of the ground floor."""
+
+from django.core.management.base import BaseCommand
+
+from registry.engine import access, links, roadmap, tasks, workflow
+
+POINTS = {
+    "access.relation": access.relation,
+    "workflow.requirement": workflow.requirement,
+    "tasks.situation": tasks.situation,
+    "roadmap.fact": roadmap.fact,
+    "links.door": links.door,
+}
+
+
+def source(entry) -> str:
+    """The module that the entry comes from."""
+    if isinstance(entry, list):
+        return ", ".join(sorted({source(one) for one in entry}))
+    if isinstance(entry, access.Relation):
+        return source(entry.people)
+    return entry.__module__
+
+
+class Command(BaseCommand):
+    help = "Lists the contribution points and who filled them."
+
+    def handle(self, *args, **options):
+        for point, entries in POINTS.items():
+            self.stdout.write(f"{point} ({len(entries)})")
+            for key in sorted(entries):
+                self.stdout.write(f"  {key:<40}{source(entries[key])}")
