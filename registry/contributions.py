@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from registry import permissions
-from registry.engine import access
+from registry.engine import access, links
 from registry.engine.access import ALL_GROUPS, Relation
 
 
@@ -40,6 +40,8 @@ def office(person, on):
 
 
 def contribute():
+    from registry import doors
+
     own = ALL_GROUPS - {"special"}
     access.relation |= {
         "office": Relation("куратор или директор школы", office, ALL_GROUPS),
@@ -47,4 +49,5 @@ def contribute():
         "my_child": Relation("законный представитель", my_child, own),
         "my_class": Relation("классный руководитель", my_class, frozenset({"identity", "contacts", "study"})),
     }
+    links.door |= {"invite": doors.invite, "password": doors.password}
     permissions.add_all(permissions.TABLE)

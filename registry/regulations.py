@@ -1,9 +1,12 @@
 """Asking the regulation: rules by key with the words of their source, and the document's own words."""
 
 import functools
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+from registry.text import MONTHS_GENITIVE
 
 PRESETS = Path(__file__).parent / "presets"
 BY_DEFAULT = "методические рекомендации; меняется в настройках программы"
@@ -14,6 +17,29 @@ def defaults() -> dict:
     """Key → {title, kind, value} of every rule that the product knows."""
     with (PRESETS / "defaults.toml").open("rb") as file:
         return {row["key"]: row for row in tomllib.load(file)["rules"]}
+
+
+@functools.cache
+def value_titles() -> dict[str, str]:
+    """Code of a value → how a page says it: «directive» → «распоряжение»."""
+    with (PRESETS / "defaults.toml").open("rb") as file:
+        return tomllib.load(file)["values"]
+
+
+def in_words(value) -> str:
+    """A rule's value as a person reads it: «да», «2», «30 сентября», «очно».
+
+    >>> in_words(["09-30", True])
+    '30\u00a0сентября; да'
+    """
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, list):
+        return "; ".join(in_words(one) for one in value)
+    if re.fullmatch(r"\d\d-\d\d", str(value)):
+        month, day = str(value).split("-")
+        return f"{int(day)}\u00a0{MONTHS_GENITIVE[int(month) - 1]}"
+    return value_titles().get(str(value), str(value))
 
 
 @dataclass(frozen=True)
@@ -32,12 +58,16 @@ class RuleAnswer:
         return f"({self.source})"
 
 
-def ask_rule(key: str, regulation, own=None) -> RuleAnswer:
-    """The programme's own value, else the regulation's, else the default; an unknown key is a fault of the code."""
+def ask_rule(key: str, regulation, own=None, rows=None) -> RuleAnswer:
+    """The programme's own value, else the regulation's, else the default; an unknown key is a fault of the code.
+
+    `rows` are the regulation's rules when many keys are asked at once.
+    """
     default = defaults()[key]
     if own and key in own:
         return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", default["title"])
-    row = next((row for row in regulation.rules.select_related("point") if row.key == key), None)
+    rows = regulation.rules.select_related("point") if rows is None else rows
+    row = next((row for row in rows if row.key == key), None)
     if row is not None:
         source = f"п. {row.point.number} {regulation.genitive}" if row.point else regulation.title
         return RuleAnswer(key, row.value, source, default["title"])

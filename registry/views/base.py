@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from registry.engine import access, workflow
 from registry.engine.errors import Refused
@@ -51,3 +52,15 @@ def carry_out(request, obj, name: str, verbs: dict | None = None):
 def page_of(request, queryset, size: int = 25):
     """The page that the URL asks for; a wrong number leads to the nearest page."""
     return Paginator(queryset, size).get_page(request.GET.get("page"))
+
+
+def onward(request, default, *args, **found):
+    """Where the way goes on: the page that sent the reader here (`?next=`), told what was made, else the default.
+
+    `onward(request, mentor, mentor=mentor.pk)` leads to «/next/page/?mentor=7» or to the mentor's page.
+    """
+    back = request.GET.get("next", "")
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        return redirect(default, *args)
+    glue = "&" if "?" in back else "?"
+    return redirect(f"{back}{glue}{urlencode(found)}" if found else back)

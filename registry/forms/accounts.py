@@ -1,0 +1,59 @@
+"""Signing in, and choosing a login and a password."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+from registry.forms.base import HouseForm, HouseFormMixin
+from registry.models.people import USERNAME
+
+HOW_LONG = "Не короче 10 знаков. Удобно запомнить фразу: например, три-четыре слова подряд и число."
+
+
+class SignInForm(HouseFormMixin, AuthenticationForm):
+    """By login; the case of its letters does not matter, neither here nor to the lock."""
+
+    error_messages = {
+        "invalid_login": "Логин и пароль не подходят друг к другу. Проверьте раскладку клавиатуры и клавишу Caps Lock.",
+        "inactive": "Этот вход закрыт. Обратитесь к куратору.",
+    }
+
+    def clean_username(self):
+        return self.cleaned_data["username"].strip().lower()
+
+
+class ChangePasswordForm(HouseFormMixin, PasswordChangeForm):
+    """The old password once, the new one twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = HOW_LONG
+        self.fields["new_password2"].label = "Новый пароль ещё раз"
+
+
+class NewPasswordForm(HouseForm):
+    """A password typed twice."""
+
+    password1 = forms.CharField(
+        label="Пароль", strip=False, help_text=HOW_LONG,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    password2 = forms.CharField(
+        label="Пароль ещё раз", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("password1") and data.get("password2") and data["password1"] != data["password2"]:
+            self.add_error("password2", "Пароли не совпали. Наберите оба ещё раз.")
+        return data
+
+
+class InvitationForm(NewPasswordForm):
+    """A login and a password of one's own."""
+
+    username = forms.CharField(
+        label="Логин", max_length=60, validators=[USERNAME], help_text="Например: anna.romashkina",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    field_order = ["username", "password1", "password2"]

@@ -1,0 +1,39 @@
+"""The school, the year, and the search in the journal."""
+
+from django import forms
+
+from registry.forms.base import HouseForm, HouseModelForm
+from registry.models import School
+
+
+class SchoolForm(HouseModelForm):
+    class Meta:
+        model = School
+        fields = [
+            "full_name", "short_name", "place", "address", "founder", "inn", "ogrn", "phone", "email", "site",
+            "whom_to_ask", "helpline",
+        ]  # fmt: skip
+        help_texts = {
+            "full_name": "Как в уставе: стоит в шапке приказов и в согласиях.",
+            "address": "Стоит в согласиях.",
+            "inn": "ИНН и ОГРН нужны в согласии на показ сведений на сайте.",
+        }
+        widgets = {"full_name": forms.Textarea(attrs={"rows": 2}), "founder": forms.Textarea(attrs={"rows": 2})}
+
+
+class YearForm(HouseForm):
+    """Dates and the list of classes, typed as people write them."""
+
+    starts = forms.DateField(label="Начало")
+    ends = forms.DateField(label="Окончание")
+    classes = forms.CharField(
+        label="Классы", widget=forms.Textarea(attrs={"rows": 4}), help_text="Через запятую: 5А, 5Б, 6А, 10"
+    )
+
+
+class JournalFilter(HouseForm):
+    """Who did it, and about whom."""
+
+    who = forms.CharField(label="Кто", required=False)
+    about = forms.CharField(label="О ком", required=False)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,75 @@
+"""Signing in, changing one's password, and the slips that open an account or replace a lost password."""
+
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.cache import never_cache
+
+from registry.actions import people as actions
+from registry.engine import journal, links, papers
+from registry.forms.accounts import ChangePasswordForm, SignInForm
+from registry.models import Person
+from registry.papers import slip
+from registry.views.base import check
+
+
+class SignIn(LoginView):
+    """By login. After five wrong passwords axes answers with the page of the closed door."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class ChangePassword(PasswordChangeView):
+    """One's own password; other sessions end."""
+
+    template_name = "accounts/password_change.html"
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("accounts:password_done")
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        journal.write(
+            self.request.user, "сменён свой пароль", people=[self.request.user.person] * bool(self.request.user.person)
+        )
+        return answer
+
+
+SLIPS = {
+    "invite": ("registry.person_invite", actions.invite),
+    "password": ("registry.person_reset", actions.reset_password),
+}
+
+
+@never_cache
+def person_slip(request, pk, purpose):
+    """GET asks, POST makes the slip and shows it once; with its token POST gives the same slip as a PDF.
+
+    The token is nowhere kept: reloading makes a new slip, and the former one dies.
+    """
+    person = get_object_or_404(Person.objects.visible_to(request.user, request.today), pk=pk)
+    permission, make = SLIPS[purpose]
+    check(request, permission, person)
+    context = {"person": person, "title": slip.TITLES[purpose], "lead": slip.LEADS[purpose]}
+    if request.method != "POST":
+        return render(request, "registry/slip_ask.html", context)
+    token = request.POST.get("token", "")
+    known = links.find(token) if token else None
+    if known is None or (known.person_id, known.purpose) != (person.pk, purpose) or links.why_closed(known):
+        token = make(person, by=request.user)
+        known = links.find(token)
+    said = slip.context(known, token)
+    if request.POST.get("as") == "pdf":
+        return slip_pdf(said)
+    return render(request, "registry/slip.html", {
+        **context, **said, "token": token, "back_url": reverse("registry:person_detail", args=[person.pk]),
+    })  # fmt: skip
+
+
+def slip_pdf(said) -> HttpResponse:
+    """A quarter of a sheet, to be cut off and handed over."""
+    response = HttpResponse(papers.pdf(papers.html(slip.TEMPLATE, said)), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="listok.pdf"'
+    return response
