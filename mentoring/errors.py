@@ -1,6 +1,8 @@
 """Pages for what went wrong: what happened, and what to do next."""
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def not_found(request, exception=None):
@@ -12,7 +14,8 @@ def forbidden(request, exception=None):
 
 
 def broken(request):
-    return render(request, "errors/500.html", status=500)
+    """Without the context of a page: the database may be what is broken."""
+    return HttpResponseServerError(render_to_string("errors/500.html"))
 
 
 def csrf_failure(request, reason=""):

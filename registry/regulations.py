@@ -51,6 +51,7 @@ class RuleAnswer:
     source: str
     title: str = ""
     is_default: bool = False
+    is_own: bool = False
 
     @property
     def why(self) -> str:
@@ -65,7 +66,7 @@ def ask_rule(key: str, regulation, own=None, rows=None) -> RuleAnswer:
     """
     default = defaults()[key]
     if own and key in own:
-        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", default["title"])
+        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", default["title"], is_own=True)
     rows = regulation.rules.select_related("point") if rows is None else rows
     row = next((row for row in rows if row.key == key), None)
     if row is not None:

@@ -8,11 +8,16 @@ from registry.engine import journal
 from registry.engine.errors import Refused
 
 
+def code_of(preset, year) -> str:
+    """The programme's code, which stands in addresses and in the scope of consents."""
+    return f"{year.starts.year}-{preset.regulation.code}-{preset.code}".replace("_", "-")
+
+
 @transaction.atomic
 def make_programme(preset, year, *, by, on, title="", starts=None, ends=None) -> Programme:
     """Copy stages and activities of the preset's roadmap into the year (ОЧ-П 2.1, 2.9)."""
     may(by, "programs.programme_edit")
-    code = f"{year.starts.year}-{preset.regulation.code}-{preset.code}".replace("_", "-")
+    code = code_of(preset, year)
     if Programme.objects.filter(code=code).exists():
         raise Refused(f"Программа «{preset.title}» на {year} учебный год уже есть. Откройте её и измените, что нужно.")
     programme = Programme.objects.create(
@@ -47,8 +52,30 @@ def set_rule(programme, key, value, *, by, reason) -> ProgrammeRule:
     row, _ = ProgrammeRule.objects.update_or_create(
         programme=programme, key=key, defaults={"value": value, "reason": reason}
     )
+    programme.forget_rules()
     journal.write(by, "изменено правило программы", programme, key=key, before=str(before.value), after=str(value))
     return row
+
+
+@transaction.atomic
+def unset_rule(programme, key, *, by) -> None:
+    """Back to what the regulation says."""
+    may(by, "programs.programme_edit")
+    row = ProgrammeRule.objects.filter(programme=programme, key=key).first()
+    if row is None:
+        raise Refused("Это правило и так действует по документу школы.")
+    journal.write(by, "правило программы возвращено к документу", programme, key=key, before=str(row.value))
+    row.delete()
+
+
+@transaction.atomic
+def schedule_activity(activity, *, by, term, due, responsible) -> Activity:
+    """When a line of the roadmap is due and who answers for it: the documents often leave it open."""
+    may(by, "programs.programme_edit")
+    activity.term, activity.due, activity.responsible = term, due, list(responsible)
+    activity.save()
+    journal.write(by, "назначены срок и ответственные", activity, due=due, responsible=list(responsible))
+    return activity
 
 
 @transaction.atomic

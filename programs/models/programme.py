@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.engine import access
 from registry.models import AUDIENCES, ActivityBase, Form, Kind, Regulation, Roadmap, StageBase, Year
-from registry.regulations import RuleAnswer, Words, ask_rule
+from registry.regulations import RuleAnswer, Words, ask_rule, defaults
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -60,7 +60,22 @@ class Programme(models.Model):
 
     def rule(self, key: str) -> RuleAnswer:
         """The value in force and the words of its source: own value, else the regulation's, else the default."""
-        return ask_rule(key, self.regulation, own={row.key: row for row in self.rules.all()})
+        if "_rule_rows" not in self.__dict__:
+            self._rule_rows = (
+                {row.key: row for row in self.rules.all()},
+                {row.key: row for row in self.regulation.rules.select_related("point")},
+            )
+        own, stated = self._rule_rows
+        return ask_rule(key, self.regulation, stated, own)
+
+    def forget_rules(self):
+        """Ask the tables again: a rule was changed."""
+        self.__dict__.pop("_rule_rows", None)
+
+    def all_rules(self) -> list[RuleAnswer]:
+        """Every rule that the product knows, in the order of presets/defaults.toml."""
+        own, rows = {row.key: row for row in self.rules.all()}, list(self.regulation.rules.select_related("point"))
+        return [ask_rule(key, self.regulation, own, rows) for key in defaults()]
 
     @property
     def words(self) -> Words:
