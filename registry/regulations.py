@@ -59,20 +59,19 @@ class RuleAnswer:
         return f"({self.source})"
 
 
-def ask_rule(key: str, regulation, own=None, rows=None) -> RuleAnswer:
-    """The programme's own value, else the regulation's, else the default; an unknown key is a fault of the code.
+def ask_rule(key: str, regulation, own: dict, stated: dict) -> RuleAnswer:
+    """The programme's own value, else what the regulation states, else the default.
 
-    `rows` are the regulation's rules when many keys are asked at once.
+    `own` and `stated` map keys to rows; an unknown key is a fault of the code.
     """
-    default = defaults()[key]
-    if own and key in own:
-        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", default["title"], is_own=True)
-    rows = regulation.rules.select_related("point") if rows is None else rows
-    row = next((row for row in rows if row.key == key), None)
-    if row is not None:
+    title = defaults()[key]["title"]
+    if key in own:
+        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", title, is_own=True)
+    if key in stated:
+        row = stated[key]
         source = f"п. {row.point.number} {regulation.genitive}" if row.point else regulation.title
-        return RuleAnswer(key, row.value, source, default["title"])
-    return RuleAnswer(key, default["value"], BY_DEFAULT, default["title"], is_default=True)
+        return RuleAnswer(key, row.value, source, title)
+    return RuleAnswer(key, defaults()[key]["value"], BY_DEFAULT, title, is_default=True)
 
 
 class Words:

@@ -60,22 +60,24 @@ class Programme(models.Model):
 
     def rule(self, key: str) -> RuleAnswer:
         """The value in force and the words of its source: own value, else the regulation's, else the default."""
-        if "_rule_rows" not in self.__dict__:
-            self._rule_rows = (
-                {row.key: row for row in self.rules.all()},
-                {row.key: row for row in self.regulation.rules.select_related("point")},
-            )
-        own, stated = self._rule_rows
-        return ask_rule(key, self.regulation, stated, own)
-
-    def forget_rules(self):
-        """Ask the tables again: a rule was changed."""
-        self.__dict__.pop("_rule_rows", None)
+        return ask_rule(key, self.regulation, *self._rule_rows())
 
     def all_rules(self) -> list[RuleAnswer]:
         """Every rule that the product knows, in the order of presets/defaults.toml."""
-        own, rows = {row.key: row for row in self.rules.all()}, list(self.regulation.rules.select_related("point"))
-        return [ask_rule(key, self.regulation, own, rows) for key in defaults()]
+        return [self.rule(key) for key in defaults()]
+
+    def _rule_rows(self):
+        """(own, stated) rows by key: two queries for all the rules that one page or action asks."""
+        if not hasattr(self, "_rules_asked"):
+            self._rules_asked = (
+                {row.key: row for row in self.rules.all()},
+                {row.key: row for row in self.regulation.rules.select_related("point")},
+            )
+        return self._rules_asked
+
+    def forget_rules(self):
+        """A rule was changed: ask the tables again."""
+        self.__dict__.pop("_rules_asked", None)
 
     @property
     def words(self) -> Words:
