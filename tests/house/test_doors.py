@@ -1,0 +1,31 @@
+"""Every door is closed by default; the open ones are this literal list."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.house.routes import all_routes
+
+OPEN = {
+    "public:home", "public:mentor_list", "public:mentor_page", "public:privacy", "public:join", "public:joined",
+    "public:link", "accounts:login", "vision",
+}  # fmt: skip
+
+
+def is_open(pattern) -> bool:
+    return not getattr(pattern.callback, "login_required", True)
+
+
+def test_open_doors_are_exactly_the_list():
+    assert {name for name, pattern in all_routes().items() if is_open(pattern)} == OPEN
+
+
+def test_every_route_has_a_name():
+    assert all(name and not name.endswith(":None") for name in all_routes())
+    assert get_resolver() is not None
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_led_to_the_sign_in(client):
+    for name in ("cabinet", "registry:person_list", "programs:order_list", "programs:pair_list", "registry:journal"):
+        answer = client.get(reverse(name))
+        assert answer.status_code == 302 and reverse("accounts:login") in answer.url, name
