@@ -1,6 +1,9 @@
 """Orders: drafted from the data, agreed, submitted, approved with a number, frozen, and carried out."""
 
+import re
+
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from programs.models import Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.orders import kinds
@@ -27,11 +30,18 @@ def wording_words(programme, on) -> dict:
         school=School.get().short_name,
         year=programme.year.name,
         programme=programme.title,
-        regulation=programme.regulation.genitive,
+        regulation=regulation_genitive(programme.regulation),
         pairs_word=words.pair_many,
         roadmap_word=words.roadmap,
         curator_dative=f"Куратору {curator.person.in_case('dative')}" if curator else "Куратору",
     )
+
+
+def regulation_genitive(regulation) -> str:
+    """«Положения о наставничестве»: the whole title, its first words in the genitive."""
+    if regulation.title.startswith(regulation.short_title):
+        return regulation.genitive + regulation.title.removeprefix(regulation.short_title)
+    return f"{regulation.genitive} «{regulation.title}»"
 
 
 @transaction.atomic
@@ -41,37 +51,74 @@ def draft_order(programme, kind, *, by, on) -> Order:
     Refused when nothing waits, or when nothing that waits is ready: then every reason is told.
     """
     may(by, "programs.order_prepare")
-    spec = kinds.KINDS[kind]
     wording = OrderWording.objects.get(kind=kind)
     words = wording_words(programme, on)
     order = Order.objects.create(
         programme=programme, kind=kind, title=wording.title, drafted_on=on, prepared_by=by.person,
         preamble=wording.preamble.format_map(words), points=[point.format_map(words) for point in wording.points],
     )  # fmt: skip
-    ready, held_back = [], []
-    for thing in spec.gather(programme, on):
-        gaps = list(spec.line_gaps(thing, order, on))
-        if gaps:
-            held_back += gaps
-        else:
-            ready.append(thing)
+    ready, gaps = held_back(order, on)
     if not ready:
-        raise Refused(*(held_back or [nothing_waits(kind)]))
+        raise Refused(*(gaps or [nothing_waits(kind)]))
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(ready, 1))
-    journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in held_back])
+    journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in gaps])
     return order
+
+
+def wordings():
+    """Kinds of orders that this school can issue."""
+    return OrderWording.objects.filter(kind__in=kinds.KINDS)
 
 
 def nothing_waits(kind) -> Gap:
     """Why there is nothing to order, and what comes first."""
-    return Gap(
-        {
-            "commission": "Нет составленной комиссии без приказа: сначала составьте комиссию.",
-            "register": "Нет рекомендованных кандидатов без приказа: сначала рекомендуйте кандидатов.",
-            "pairs": "Нет согласованных пар без приказа: сначала соберите согласия участников.",
-            "completion": "Нет пар, готовых к завершению: на странице пары нажмите «Перейти к завершению».",
-        }[kind]
-    )
+    text, page, button = {
+        "commission": (
+            "Нет составленной комиссии без приказа: сначала составьте комиссию.",
+            "commission_new",
+            "Составить комиссию",
+        ),
+        "register": (
+            "Нет рекомендованных кандидатов без приказа: сначала рекомендуйте кандидатов.",
+            "candidacy_list",
+            "К кандидатам",
+        ),
+        "pairs": ("Нет согласованных пар без приказа: сначала соберите согласия участников.", "pair_list", "К парам"),
+        "completion": (
+            "Нет пар, готовых к завершению: на странице пары нажмите «Перейти к завершению».",
+            "pair_list",
+            "К парам",
+        ),
+    }[kind]
+    return Gap(text, reverse(f"programs:{page}"), button)
+
+
+def held_back(order, on) -> tuple[list, list[Gap]]:
+    """What waits for such an order but is not in this draft: (ready things, gaps of the others)."""
+    spec = kinds.of(order)
+    ready, gaps = [], []
+    for thing in spec.gather(order.programme, on):
+        found = list(spec.line_gaps(thing, order, on))
+        if found:
+            gaps += found
+        else:
+            ready.append(thing)
+    return ready, gaps
+
+
+@transaction.atomic
+def add_ready_lines(order, *, by, on) -> int:
+    """Take into the draft what has become ready since it was made; returns how many."""
+    may(by, "programs.order_prepare", order)
+    row = workflow.lock(Order, order.pk)
+    if not row.is_editable:
+        raise Refused("Строки добавляют только в черновик: сначала заберите его на доработку.")
+    ready, _ = held_back(row, on)
+    last = max(row.lines.values_list("position", flat=True), default=0)
+    OrderLine.objects.bulk_create(kinds.line_for(row, place, thing) for place, thing in enumerate(ready, last + 1))
+    if ready:
+        journal.write(by, "в проект приказа добавлены строки", row, lines=len(ready))
+    return len(ready)
 
 
 @transaction.atomic
@@ -138,6 +185,15 @@ def answer_on_paper(approval, *, by, on, agrees: bool, remark="") -> Approval:
     return _record_answer(approval, by=by, on=on, agrees=agrees, remark=remark, on_paper=True)
 
 
+@transaction.atomic
+def all_agreed_on_paper(order, people, *, by, on) -> int:
+    """The printed sheet came back: mark as agreed those who signed it; returns how many."""
+    rows = [row for row in order.approvals.all() if not row.answer and row.person_id in people]
+    for row in rows:
+        answer_on_paper(row, by=by, on=on, agrees=True)
+    return len(rows)
+
+
 def _record_answer(approval, *, by, on, agrees, remark, on_paper=False):
     order = workflow.lock(Order, approval.order_id)
     if order.status != Order.Status.AGREEING:
@@ -200,13 +256,21 @@ def next_number(kind, on) -> str:
     return f"{max(taken, default=0) + 1}{suffix}"
 
 
+def missing_numbers(year: int) -> list[int]:
+    """Numbers of the calendar year that no order here bears: other orders of the school have them."""
+    numbers = Order.objects.filter(calendar_year=year).exclude(number="").values_list("number", flat=True)
+    taken = {int(found.group()) for found in (re.match(r"\d+", number) for number in numbers) if found}
+    return [number for number in range(min(taken, default=0), max(taken, default=0)) if number not in taken]
+
+
 def _check_number_and_date(order, number, date, on):
     if date > on:
         raise Refused("Дата приказа ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
-    latest = max(kinds.of(order).grounds(order))
+    latest, ground = max(kinds.of(order).grounds(order))
     if date < latest:
         raise Refused(
-            f"Приказ не может быть раньше своих оснований: последнее из них — {short_date(latest)}. Исправьте дату.",
+            f"Приказ не может быть раньше своих оснований: последнее из них — {ground} {short_date(latest)}. "
+            "Исправьте дату.",
             field="date",
         )
     taken = Order.objects.filter(calendar_year=date.year, number=number).exclude(pk=order.pk).first()
@@ -243,7 +307,9 @@ def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> 
                 row, "approve", by=by, on=on, number=number, date=date, effective_on=effective_on, approved_by=by.person
             )
     except IntegrityError as fault:
-        raise Refused(f"Номер {number} только что занят другим приказом. Поставьте следующий.", field="number") from fault
+        raise Refused(
+            f"Номер {number} только что занят другим приказом. Поставьте следующий.", field="number"
+        ) from fault
     spec = kinds.of(row)
     row.paper = order_paper.issue(row)
     row.save()
@@ -266,8 +332,32 @@ def acquaint(acquaintance, *, by, on, on_paper=False) -> Acquaintance:
     return row
 
 
+@transaction.atomic
+def acquainted_on_paper(order, people, *, by, on) -> int:
+    """The printed acquaintance sheet came back: mark those who signed it; returns how many."""
+    rows = [row for row in order.acquaintances.all() if row.read_on is None and row.person_id in people]
+    for row in rows:
+        acquaint(row, by=by, on=on, on_paper=True)
+    return len(rows)
+
+
 def outdated(order) -> list[str]:
-    """What changed since the paper was frozen: then the page offers a new order."""
+    """What the people of the list are called now and were not when the paper was frozen, in sentences.
+
+    Only the list counts: the text of an approved order, its sheets and the school's telephone change nothing in it.
+    """
     if not order.paper_id:
         return []
-    return papers.changes(order.paper, order_paper.context(order))
+    said, now = order.paper.said, papers.as_said(order_paper.context(order))
+    titles = [column["title"] for column in said["columns"]]
+    changes = []
+    for then, current in zip(said["rows"], now["rows"], strict=False):
+        changes += [
+            f"{title}: в приказе «{old}», теперь «{new}»."
+            for title, old, new in zip(titles, then, current, strict=False)
+            if old != new
+        ]
+    names = {person["name"] for person in said["named"]}, {person["name"] for person in now["named"]}
+    if not changes and names[0] != names[1]:
+        changes.append("Изменились имена тех, кого касается приказ.")
+    return changes

@@ -1,5 +1,7 @@
 """The mentor's page on the school's site: shown as far as the consent goes, asked at each request."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from programs.models import Publication, RegisterEntry
@@ -34,19 +36,57 @@ def public_card(mentor, on) -> dict:
     consent = publication_consent(mentor, on)
     if consent is None or not consents.allowed(mentor.person, "publication", on) or not in_register(mentor, on).exists():
         return {}
+    return _shown(mentor, consent, on)
+
+
+def _shown(mentor, consent, on) -> dict:
+    """The fields that this consent names and that have something to say."""
+    return {key: value for key, value in _values(mentor, on).items() if key in consent.allowed_fields and value}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field of the page beforehand: what the public would read, or why it would not."""
+
+    title: str
+    value: str
+    why: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return not self.why
+
+
+def preview(mentor, on) -> list[Shown]:
+    """Every field as the consent of the day treats it, whether or not the mentor is in the register yet."""
+    consent = publication_consent(mentor, on)
+    rows = []
+    for key, value in _values(mentor, on).items():
+        why = ""
+        if not value:
+            why = "в карточке не заполнено"
+        elif consent is None:
+            why = "нет действующего согласия на распространение"
+        elif key not in consent.allowed_fields:
+            why = "согласие не разрешает это показывать"
+        rows.append(Shown(FIELDS[key], value, why))
+    return rows
+
+
+def _values(mentor, on) -> dict:
+    """All that a page could say, before any consent is asked."""
     person = mentor.person
-    values = {
+    return {
         "name": person.full_name,
         "post": mentor.workplace or person.what_is(on),
         "category": mentor.get_category_display(),
         "education": mentor.education,
         "experience": count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years else "",
-        "competences": ", ".join(map(str, mentor.competences.all())),
+        "competences": "; ".join(map(str, mentor.competences.all())),  # a title may hold commas
         "achievements": mentor.achievements,
         "interests": mentor.interests,
         "motto": mentor.motto,
     }
-    return {key: value for key, value in values.items() if key in consent.allowed_fields and value}
 
 
 def public_mentors(on):
@@ -62,6 +102,20 @@ def public_mentors(on):
         .select_related("person")
         .prefetch_related("competences", "person__consents", "person__enrolments__school_class", "person__employments")
     )
+
+
+def public_cards(on) -> list[tuple]:
+    """(mentor's slug, card) of every public mentor by name: the gate is in the query, the consents come with it."""
+    cards = []
+    for mentor in public_mentors(on).order_by("person__name_key", "pk"):
+        consent = next(
+            row for row in mentor.person.consents.all()
+            if row.kind == "publication" and row.status == "valid"
+            and row.valid_from <= on and (row.valid_until is None or row.valid_until >= on)
+        )  # fmt: skip
+        if card := _shown(mentor, consent, on):
+            cards.append((mentor.slug, card))
+    return cards
 
 
 def publish_gaps(publication, on):

@@ -1,7 +1,6 @@
 """Candidacies, criteria sheets, the commission and its minutes."""
 
 from django.db import transaction
-from django.db.models import Q
 
 from programs.models import Candidacy, Commission, CommissionMember, Criterion, CriterionMark, Decision, Minutes
 from registry.actions.consents import ask_consents
@@ -185,6 +184,14 @@ def form_commission(programme, people, *, by, on, chair, secretary=None, commiss
     return commission
 
 
+def waiting_for(commission):
+    """Applications of the programme that stand in no minutes yet."""
+    waiting = Candidacy.objects.filter(
+        programme=commission.programme, status=Candidacy.Status.NOMINATED, way="application"
+    )
+    return waiting.exclude(decisions__minutes__status=Minutes.Status.DRAFT)
+
+
 @transaction.atomic
 def draft_minutes(commission, *, by, on, number, held_on) -> Minutes:
     """Minutes with a line for every application that waits for the commission."""
@@ -202,14 +209,44 @@ def draft_minutes(commission, *, by, on, number, held_on) -> Minutes:
         raise Refused("Протокол с таким номером уже есть.", field="number")
     minutes = Minutes.objects.create(commission=commission, number=number, held_on=held_on)
     minutes.present.set(commission.members.all())
-    waiting = Candidacy.objects.filter(
-        programme=commission.programme, status=Candidacy.Status.NOMINATED, way="application"
-    ).exclude(Q(decisions__minutes__status=Minutes.Status.DRAFT))
     here = commission.members.count()
-    for candidacy in waiting:
+    for candidacy in waiting_for(commission):
         Decision.objects.create(minutes=minutes, candidacy=candidacy, votes_for=here)
     journal.write(by, "начат протокол комиссии", minutes)
     return minutes
+
+
+@transaction.atomic
+def write_minutes(minutes, *, by, present, votes: dict) -> Minutes:
+    """Who was there and how they voted: {decision: {votes_for, votes_against, abstained, note}}; None puts one off."""
+    may(by, "programs.minutes_edit")
+    row = workflow.lock(Minutes, minutes.pk)
+    if row.status != Minutes.Status.DRAFT:
+        raise Refused("Протокол уже подписан: изменить его нельзя. Проведите новое заседание.")
+    gaps = []
+    for decision, counted in votes.items():
+        total = sum(counted[key] for key in ("votes_for", "votes_against", "abstained")) if counted else None
+        if counted and total != len(present):
+            gaps.append(votes_differ(decision, total, len(present)))
+    if gaps:
+        raise Refused(*gaps)
+    row.present.set(present)
+    for decision, counted in votes.items():
+        if counted is None:
+            decision.delete()
+            continue
+        for key, value in counted.items():
+            setattr(decision, key, value)
+        decision.save()
+    row.revision += 1
+    row.save()
+    journal.write(by, "изменён протокол комиссии", row)
+    return row
+
+
+def votes_differ(decision, total, present) -> Gap:
+    name = decision.candidacy.mentor.person.short_name
+    return Gap(f"{name}: голосов {total}, а присутствовали {present}. Исправьте числа.")
 
 
 def order_of(commission):
@@ -237,7 +274,7 @@ def minutes_gaps(minutes, on):
         name = row.candidacy.mentor.person.short_name
         total = row.votes_for + row.votes_against + row.abstained
         if total != len(present):
-            yield Gap(f"{name}: голосов {total}, а присутствовали {len(present)}. Исправьте числа.")
+            yield votes_differ(row, total, len(present))
         if row.outcome == "recommend":
             for gap in recommend_gaps(row.candidacy, on):
                 if "конкурсной комиссии" not in gap.text:

@@ -151,6 +151,14 @@ class CriterionMark(models.Model):
         return f"{self.criterion}: {self.mark}"
 
 
+class CommissionQuerySet(models.QuerySet):
+    def visible_to(self, user, on: datetime.date | None = None):
+        """Office: all; a member: the commissions on which he sits."""
+        if access.has_role(user, "curator", "director", on=on):
+            return self.all()
+        return self.filter(members__person=access.person_of(user)).distinct()
+
+
 class Commission(models.Model):
     """The selection commission of a programme: 3–5 people, headed by the director, with the curator (ОЧ-П 2.13)."""
 
@@ -158,6 +166,8 @@ class Commission(models.Model):
     made_on = models.DateField("составлена")
     is_working = models.BooleanField("утверждена приказом", default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CommissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "конкурсная комиссия"

@@ -68,7 +68,7 @@ class CommissionKind(Kind):
     def gather(self, programme, on):
         commission = (
             Commission.objects.filter(programme=programme, is_working=False)
-            .exclude(members__order_lines__order__status__in=["draft", "agreeing", "submitted"])
+            .exclude(members__order_lines__order__status__in=["draft", "agreeing", "submitted", "registered"])
             .order_by("-pk").first()
         )  # fmt: skip
         return list(commission.members.select_related("person")) if commission else []
@@ -92,7 +92,7 @@ class CommissionKind(Kind):
         return [line.member.person for line in order.lines.all() if line.member.seat != "chair"]
 
     def brings(self, thing):
-        return f"{thing.get_seat_display()} с правом голоса: комиссия начнёт работать"
+        return "войдёт в комиссию; с этого дня комиссия работает"
 
     def apply(self, line, *, by, on):
         commission = line.member.commission

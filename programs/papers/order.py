@@ -28,7 +28,7 @@ def context(order) -> dict:
     """Plain values: the same for the page, the PDF and the comparison with what was issued."""
     spec, school = kinds.of(order), School.get()
     on = order.date or order.drafted_on
-    author = order.prepared_by
+    author, asked = order.prepared_by, spec.signatories(order)
     return {
         "title": title(order),
         "school": {
@@ -54,6 +54,7 @@ def context(order) -> dict:
                 "remark": row.remark, "date": short_date(row.answered_on) if row.answered_on else "",
             }
             for row in order.approvals.select_related("person")
+            if row.person in asked
         ],
         "named": [{"name": person.full_name, "post": person.what_is(on)} for person in spec.named(order)],
     }  # fmt: skip

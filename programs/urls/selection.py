@@ -1,3 +1,25 @@
-"""Addresses: selection."""
+"""Addresses: candidates, the commission and its minutes, the register, publication."""
 
-urlpatterns = []
+from django.urls import path
+
+from programs.views import commission, register
+from programs.views import selection as views
+
+urlpatterns = [
+    path("candidates/", views.candidacy_list, name="candidacy_list"),
+    path("candidates/new/", views.candidacy_new, name="candidacy_new"),
+    path("candidates/<int:pk>/", views.candidacy_detail, name="candidacy_detail"),
+    path("candidates/<int:pk>/marks/", views.candidacy_marks, name="candidacy_marks"),
+    path("candidates/<int:pk>/interview/", views.candidacy_interview, name="candidacy_interview"),
+    path("candidates/<int:pk>/move/<str:name>/", views.candidacy_move, name="candidacy_move"),
+    path("commissions/new/", commission.commission_new, name="commission_new"),
+    path("commissions/<int:pk>/", commission.commission_detail, name="commission_detail"),
+    path("commissions/<int:pk>/edit/", commission.commission_edit, name="commission_edit"),
+    path("commissions/<int:pk>/minutes/new/", commission.minutes_new, name="minutes_new"),
+    path("minutes/<int:pk>/", commission.minutes_detail, name="minutes_detail"),
+    path("minutes/<int:pk>/edit/", commission.minutes_edit, name="minutes_edit"),
+    path("minutes/<int:pk>/sign/", commission.minutes_sign, name="minutes_sign"),
+    path("register/", register.register_list, name="register_list"),
+    path("publications/<int:pk>/", register.publication_detail, name="publication_detail"),
+    path("publications/<int:pk>/move/<str:name>/", register.publication_move, name="publication_move"),
+]

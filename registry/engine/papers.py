@@ -56,6 +56,11 @@ def html(template: str, context: dict) -> str:
     return render_to_string(template, {**context, "as_pdf": True})
 
 
+def article(template: str, context: dict) -> SafeString:
+    """The same paper as an article, for a page."""
+    return render_to_string(template, {**context, "as_pdf": False})
+
+
 def pdf(markup: str) -> bytes:
     """HTML → PDF/A-2a with embedded fonts, tags, language and title."""
     import weasyprint

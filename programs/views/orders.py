@@ -1,0 +1,290 @@
+"""Pages of orders: the list, a new draft, the director's page, and the deeds on it."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from programs.actions import orders as actions
+from programs.forms.orders import AnswerForm, ApproveForm, OrderFilter, OrderForm, SignedForm
+from programs.models import Acquaintance, Approval, Order, OrderLine, Programme
+from programs.orders import kinds
+from programs.papers import order as order_paper
+from registry.engine import access, journal, papers, workflow
+from registry.once import once
+from registry.text import count
+from registry.views.base import attempt, carry_out, check, page_of
+
+VERBS = {"send_for_agreement": actions.send_for_agreement}
+
+
+def visible(request, pk):
+    """The order, if it exists for this person; else 404."""
+    orders = Order.objects.visible_to(request.user, request.today)
+    return get_object_or_404(
+        orders.select_related("programme__year", "prepared_by", "approved_by", "paper__file"), pk=pk
+    )
+
+
+def order_list(request):
+    check(request, "programs.order_list")
+    orders = Order.objects.visible_to(request.user, request.today).select_related("programme__year")
+    orders = orders.annotate(size=Count("lines"))
+    form = OrderFilter(request.GET or None)
+    found = form.apply(orders)
+    is_director = access.has_role(request.user, "director", on=request.today)
+    return render(request, "programs/order_list.html", {
+        "filter_form": form,
+        "page_obj": page_of(request, found),
+        "found": count(found.count(), "приказ", "приказа", "приказов"),
+        "waiting": orders.filter(status=Order.Status.SUBMITTED) if is_director and not request.GET else [],
+        "missing": actions.missing_numbers(request.today.year),
+        "kind_titles": {kind.code: kind.title for kind in kinds.KINDS.values()},
+        "may_prepare": access.may(request.user, "programs.order_prepare"),
+        "has_programmes": Programme.objects.exists(),
+    })  # fmt: skip
+
+
+@once
+def order_new(request):
+    """Every current programme with every kind: how many lines wait, or what comes first."""
+    check(request, "programs.order_prepare")
+    programmes = (
+        Programme.objects.visible_to(request.user, request.today).current().select_related("year", "regulation")
+    )
+    if request.method == "POST":
+        programme = get_object_or_404(programmes, code=request.POST.get("programme"))
+        kind = request.POST.get("kind", "")
+        get_object_or_404(actions.wordings(), kind=kind)
+        order = actions.draft_order(programme, kind, by=request.user, on=request.today)
+        messages.success(request, "Проект приказа готов. Прочитайте его и передайте дальше.")
+        return redirect(order)
+    if request.GET.get("programme"):
+        programmes = programmes.filter(code=request.GET["programme"])
+    sections = [
+        (programme, [_offer(programme, kind, request.today) for kind in kinds.KINDS.values()])
+        for programme in programmes
+    ]
+    return render(request, "programs/order_new.html", {"sections": sections})
+
+
+def _offer(programme, kind, on):
+    """What a draft of this kind would hold now."""
+    waiting = len(kind.gather(programme, on))
+    drafts = Order.objects.filter(programme=programme, kind=kind.code, status__in=["draft", "agreeing", "submitted"])
+    return {
+        "kind": kind,
+        "waiting": waiting,
+        "gap": None if waiting else actions.nothing_waits(kind.code),
+        "drafts": drafts,
+    }
+
+
+def order_detail(request, pk):
+    return show(request, visible(request, pk))
+
+
+def show(request, order, **forms):
+    """The paper beside the data; `forms` are those that came back with something to mend."""
+    spec, office = kinds.of(order), access.has_role(request.user, "curator", "director", on=request.today)
+    said = {**order.paper.said, "code": order.paper.code} if order.paper_id else order_paper.context(order)
+    lines = list(order.lines.select_related("member__person", "candidacy__mentor__person", "pair__form"))
+    mine = access.person_of(request.user)
+    journal.listed(request.user, "открыт приказ", spec.named(order))
+    return render(request, "programs/order_detail.html", {
+        "order": order,
+        "kind": spec,
+        "article": papers.article(order_paper.TEMPLATE, {**said, "without_sheets": not office}),
+        "track": workflow.track(order),
+        "moves": _moves(request, order, spec),
+        "office": office,
+        "lines": [(line, spec.brings(line.thing)) for line in lines],
+        "approvals": list(order.approvals.select_related("person")) if office else [],
+        "acquaintances": list(order.acquaintances.select_related("person")) if office else [],
+        "my_approval": order.approvals.filter(person=mine, answer="").first() if order.status == "agreeing" else None,
+        "my_acquaintance": order.acquaintances.filter(person=mine).first(),
+        **(_office_part(request, order, spec) if office else {}),
+        "answer_form": AnswerForm(),
+        **forms,
+    })  # fmt: skip
+
+
+def _moves(request, order, spec):
+    """Buttons of the page; nobody is offered an approval sheet that would be empty."""
+    moves = workflow.open_to(request.user, order, request.today)
+    sheet = bool(spec.signatories(order))
+    return [move for move in moves if move.name != "send_for_agreement" or sheet]
+
+
+def _office_part(request, order, spec):
+    """What only the office sees: grounds, what was held back, forms of the curator and the director."""
+    is_open = order.status in ("draft", "agreeing", "submitted")
+    may_prepare = access.may(request.user, "programs.order_prepare", order)
+    ready, held = actions.held_back(order, request.today) if order.is_editable and may_prepare else ([], [])
+    unanswered = order.approvals.filter(answer="").select_related("person") if order.status == "agreeing" else []
+    unread = order.acquaintances.filter(read_on=None).select_related("person") if order.is_in_force else []
+    submitted = order.status == Order.Status.SUBMITTED
+    return {
+        "may_prepare": may_prepare,
+        "ready": len(ready),
+        "held": held,
+        "grounds": sorted(spec.grounds(order)) if is_open else [],
+        "approve_form": _approve_form(request, order) if submitted else None,
+        "own_draft": submitted and order.prepared_by == access.person_of(request.user),
+        "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],
+        "answers_form": SignedForm(rows=unanswered) if unanswered and may_prepare else None,
+        "acquainted_form": SignedForm(rows=unread) if unread and may_prepare else None,
+        "changes": actions.outdated(order),
+    }
+
+
+def _approve_form(request, order):
+    if not access.may(request.user, "programs.order_approve", order):
+        return None
+    return ApproveForm(initial={"number": actions.next_number(order.kind, request.today), "date": request.today})
+
+
+@require_POST
+@once
+def order_approve(request, pk):
+    order = visible(request, pk)
+    check(request, "programs.order_approve", order)
+    form = ApproveForm(request.POST)
+    done = form.is_valid() and attempt(
+        form, lambda: actions.approve_order(order, by=request.user, on=request.today, **form.cleaned_data)
+    )
+    if done:
+        messages.success(request, f"Приказ {done.name} утверждён и вступил в действие.")
+        return redirect(order)
+    order.refresh_from_db()
+    return show(request, order, approve_form=form)
+
+
+@require_POST
+@once
+def order_move(request, pk, name):
+    return carry_out(request, visible(request, pk), name, VERBS)
+
+
+@once
+def order_edit(request, pk):
+    order = visible(request, pk)
+    check(request, "programs.order_prepare", order)
+    form = OrderForm(request.POST or None, instance=order)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: actions.edit_order(
+                order, by=request.user, title=data["title"], preamble=data["preamble"], points=data["points_text"]
+            ),
+        )
+        if done:
+            messages.success(request, "Текст приказа сохранён.")
+            return redirect(order)
+    return render(request, "form_page.html", {
+        "title": "Текст приказа", "form": form, "submit": "Сохранить текст",
+        "lead": "Список людей стоит в приложении и собирается сам; здесь — то, что над подписью.",
+        "cancel_url": order.get_absolute_url(), "back_url": order.get_absolute_url(), "back_label": "К приказу",
+    })  # fmt: skip
+
+
+@require_POST
+@once
+def order_refill(request, pk):
+    order = visible(request, pk)
+    added = actions.add_ready_lines(order, by=request.user, on=request.today)
+    messages.success(request, f"В приказ добавлено: {count(added, 'строка', 'строки', 'строк')}.")
+    return redirect(order)
+
+
+@require_POST
+@once
+def order_discard(request, pk):
+    order = visible(request, pk)
+    actions.discard_draft(order, by=request.user)
+    messages.success(request, "Черновик удалён. То, что он называл, ждёт нового приказа.")
+    return redirect("programs:order_list")
+
+
+@require_POST
+@once
+def line_drop(request, pk):
+    line = get_object_or_404(OrderLine.objects.select_related("order"), pk=pk)
+    order = visible(request, line.order_id)
+    actions.drop_line(line, by=request.user)
+    messages.success(request, "Строка убрана из приказа.")
+    return redirect(order)
+
+
+@require_POST
+@once
+def approval_answer(request, pk):
+    """One's own answer; the curator's when it was given with a pen."""
+    approval = get_object_or_404(Approval.objects.select_related("order", "person"), pk=pk)
+    order = visible(request, approval.order_id)
+    own = approval.person_id == request.user.person_id
+    check(request, "programs.order_answer" if own else "programs.order_answer_on_paper", approval)
+    form = AnswerForm(request.POST)
+    verb = actions.answer if own else actions.answer_on_paper
+    if form.is_valid():
+        data = form.cleaned_data
+        agrees = data["answer"] == "agree"
+        if attempt(
+            form, lambda: verb(approval, by=request.user, on=request.today, agrees=agrees, remark=data["remark"])
+        ):
+            messages.success(request, "Ответ внесён в лист согласования.")
+            return redirect(order if own or access.may(request.user, "programs.order_list") else "cabinet")
+    if own:
+        return show(request, order, answer_form=form)
+    return show(request, order, paper_answer_form=form, paper_answer=approval)
+
+
+@require_POST
+@once
+def answers_on_paper(request, pk):
+    order = visible(request, pk)
+    check(request, "programs.order_answer_on_paper", order)
+    form = SignedForm(request.POST, rows=order.approvals.select_related("person"))
+    if not form.is_valid():
+        return show(request, order, answers_form=form)
+    done = actions.all_agreed_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
+    messages.success(request, f"Внесено с бумаги: {count(done, 'согласие', 'согласия', 'согласий')}.")
+    return redirect(order)
+
+
+@require_POST
+@once
+def acquainted_on_paper(request, pk):
+    order = visible(request, pk)
+    check(request, "programs.order_answer_on_paper", order)
+    form = SignedForm(request.POST, rows=order.acquaintances.select_related("person"))
+    if not form.is_valid():
+        return show(request, order, acquainted_form=form)
+    done = actions.acquainted_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
+    messages.success(request, f"Отмечено с бумаги: {count(done, 'подпись', 'подписи', 'подписей')}.")
+    return redirect(order)
+
+
+@require_POST
+@once
+def acquaint(request, pk):
+    """One's own mark «ознакомлен»."""
+    row = get_object_or_404(Acquaintance.objects.select_related("order"), pk=pk)
+    order = visible(request, row.order_id)
+    actions.acquaint(row, by=request.user, on=request.today)
+    messages.success(request, f"Отмечено: вы ознакомлены с приказом {order.name}.")
+    return redirect(order)
+
+
+def order_pdf(request, pk):
+    """The issued file; of a draft, a print for the pen, kept nowhere."""
+    order = visible(request, pk)
+    if order.paper_id:
+        return redirect(order.paper.file)
+    check(request, "programs.order_list")
+    data = papers.pdf(papers.html(order_paper.TEMPLATE, order_paper.context(order)))
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="order-draft-{order.pk}.pdf"'
+    return answer

@@ -1,0 +1,72 @@
+"""The register of mentors, and each mentor's page on the site: what it shows and why the rest is closed."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from programs.actions import publication as actions
+from programs.forms.selection import RegisterFilter
+from programs.models import Publication, RegisterEntry
+from registry.engine import access, journal, workflow
+from registry.models import Mentor, Person
+from registry.once import once
+from registry.text import count
+from registry.views.base import carry_out, check, page_of
+
+VERBS = {
+    "publish": lambda row, *, by, on: actions.publish(row.mentor, by=by, on=on),
+    "withdraw": lambda row, *, by, on: actions.unpublish(row.mentor, by=by, on=on),
+}
+
+
+def register_list(request):
+    """Who is in the register today; of a chosen year, everybody who was."""
+    check(request, "programs.register_view")
+    form = RegisterFilter(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = RegisterEntry.objects.filter(programme__year=chosen["year"]) if chosen.get("year") else (
+        RegisterEntry.objects.active(request.today)
+    )  # fmt: skip
+    if chosen.get("programme"):
+        rows = rows.of(chosen["programme"])
+    if chosen.get("q"):
+        rows = rows.filter(mentor__person__in=Person.objects.search(chosen["q"]).values("pk"))
+    rows = rows.filter(mentor__in=Mentor.objects.visible_to(request.user, request.today).values("pk"))
+    rows = rows.select_related("mentor__person", "mentor__publication", "programme__year", "line__order")
+    return render(request, "programs/register_list.html", {
+        "filter_form": form,
+        "page_obj": page_of(request, rows.order_by("mentor__person__name_key", "pk")),
+        "found": count(rows.count(), "наставник", "наставника", "наставников"),
+        "may_publish": access.may(request.user, "programs.publication_edit"),
+        "chosen_year": chosen.get("year"),
+    })  # fmt: skip
+
+
+def the_publication(request, pk):
+    """The page's row of a visible mentor; not saved before somebody acts."""
+    mentor = get_object_or_404(Mentor.objects.visible_to(request.user, request.today).select_related("person"), pk=pk)
+    check(request, "programs.publication_edit")
+    return Publication.objects.filter(mentor=mentor).first() or Publication(mentor=mentor)
+
+
+def publication_detail(request, pk):
+    publication = the_publication(request, pk)
+    mentor, on = publication.mentor, request.today
+    journal.opened(request.user, mentor.person, mentor, on)
+    preview = actions.preview(mentor, on)
+    return render(request, "programs/publication_detail.html", {
+        "publication": publication,
+        "mentor": mentor,
+        "track": workflow.track(publication),
+        "moves": workflow.open_to(request.user, publication, on),
+        "shown": [row for row in preview if row.is_shown],
+        "closed": [row for row in preview if not row.is_shown],
+        "consent": actions.publication_consent(mentor, on),
+        "entries": RegisterEntry.objects.active(on).filter(mentor=mentor).select_related("programme__year", "line__order"),
+        "is_open": publication.status == Publication.Status.PUBLISHED and bool(actions.public_card(mentor, on)),
+    })  # fmt: skip
+
+
+@require_POST
+@once
+def publication_move(request, pk, name):
+    return carry_out(request, the_publication(request, pk), name, VERBS)
