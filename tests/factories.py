@@ -8,7 +8,7 @@ import itertools
 
 from programs.actions import intake, orders, pairs, programme, selection
 from programs.models import Order, Pair
-from registry.actions import cards, consents, people
+from registry.actions import cards, consents
 from registry.models import (
     Appointment,
     Employment,
@@ -87,8 +87,12 @@ def guardian_of(child, **fields):
 
 def acting(role, who=None, school_class=None, starts=START):
     """A person who acts in this role; returns the person."""
-    who = who or teacher(post={"director": "директор", "psychologist": "педагог-психолог"}.get(role, "заместитель директора"))
-    Appointment.objects.create(person=who, role=role, school_class=school_class, starts=starts, ground="приказ от 01.09.2026 № 1")
+    who = who or teacher(
+        post={"director": "директор", "psychologist": "педагог-психолог"}.get(role, "заместитель директора")
+    )
+    Appointment.objects.create(
+        person=who, role=role, school_class=school_class, starts=starts, ground="приказ от 01.09.2026 № 1"
+    )
     return who
 
 
@@ -149,7 +153,7 @@ def a_candidacy(mentor=None, way="administration", prog=None, form=None):
 
 def fill_sheet(candidacy, by=None, mark=2):
     curator, _ = office()
-    marks = {criterion: mark for criterion in selection.criteria_for(candidacy)}
+    marks = dict.fromkeys(selection.criteria_for(candidacy), mark)
     selection.mark_criteria(candidacy, marks, by=by or curator, on=TODAY)
 
 
@@ -241,5 +245,3 @@ def a_pair(prog=None, mentor=None, mentee=None, status="proposed", on=datetime.d
         pair, by=curator, on=on, result="done", result_text="Всё удалось", no_final_meeting="болезнь наставника"
     )
     return workflow.move(pair, "begin_closing", by=curator, on=on)
-
-

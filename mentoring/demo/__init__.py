@@ -57,7 +57,9 @@ class DemoYear:
         self.programmes = make_programmes(self.school, self.regulation, self.plan)
         self.pupils_programme = next((one for one in self.programmes if one.audience != "teachers"), None)
         self.teachers_programme = next((one for one in self.programmes if one.audience != "pupils"), None)
-        self.steps = {one: (Intake(self.school, one, self.plan), Work(self.school, one, self.plan)) for one in self.programmes}
+        self.steps = {
+            one: (Intake(self.school, one, self.plan), Work(self.school, one, self.plan)) for one in self.programmes
+        }
         self._cast()
         for milestone in MILESTONES[1 : MILESTONES.index(self.until) + 1]:
             getattr(self, f"_{milestone}")()
@@ -72,7 +74,7 @@ class DemoYear:
         self.teacher_mentees = school.teachers[2 + count : 2 + count + wanted]
         older = school.pupils(14, 16, start)
         self.pupil_mentors = older[:14]
-        self.pupil_mentees = [one for one in school.pupils(10, 13, start)][:34]
+        self.pupil_mentees = school.pupils(10, 13, start)[:34]
         self.star = next(one for one in self.pupil_mentees if one.age(self.today) == 12)
         self.outsiders = school.outsiders(4) if self._has_side("adult_outside") else []
 

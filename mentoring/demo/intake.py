@@ -77,7 +77,9 @@ class Intake:
         if not is_teacher and number % 3 == 0:
             note = intake.ask_note(request, school.psychologist, "psychologist", by=school.by, on=plan.day(11))
             note_by = school.psychologist.user
-            intake.write_note(note, "Спокойный, старательный; лучше раскрывается один на один.", by=note_by, on=plan.day(13))
+            intake.write_note(
+                note, "Спокойный, старательный; лучше раскрывается один на один.", by=note_by, on=plan.day(13)
+            )
         request = intake.conclude(
             request, by=school.by, on=plan.day(15), topics=self.topics_for(number, is_teacher),
             analysis="Беседа проведена: потребность подтверждена, наставник поможет.",
@@ -106,7 +108,7 @@ class Intake:
                 experience_years=None if category == "pupil" else 6 + number,
                 hours_a_week=2 - number % 2, wished_age_from=None if is_teacher else 10,
                 wished_age_to=None if is_teacher else 15,
-                achievements="Призёр муниципального этапа олимпиады" if category == "pupil" else "Автор открытых уроков и проектов",
+                achievements="Призёр олимпиады района" if category == "pupil" else "Автор открытых уроков и проектов",
                 interests=("шахматы и походы", "музыка", "робототехника", "волонтёрство")[number % 4],
                 motto=("Вместе получится.", "Спрашивать не стыдно.", "Маленький шаг — тоже шаг.")[number % 3],
             )  # fmt: skip
@@ -120,10 +122,11 @@ class Intake:
 
     def _certificates(self, mentor, number):
         plan = self.plan
+        summer = plan.start.replace(year=plan.start.year + 1, month=8, day=31)
         for kind, issuer in (("criminal_record", "орган внутренних дел"), ("medical", "поликлиника")):
             cards.add_certificate(
                 mentor, by=self.school.by, on=plan.day(23), kind=kind, number=f"{100 + number}/{plan.start.year}",
-                issued_on=plan.day(20), issuer=issuer, valid_until=plan.start.replace(year=plan.start.year + 1, month=8, day=31),
+                issued_on=plan.day(20), issuer=issuer, valid_until=summer,
             )  # fmt: skip
 
     def select_mentors(self, forms):
@@ -166,9 +169,7 @@ class Intake:
         )
         approve(school, self.prog, "commission", prepared=plan.day(22), approved=plan.day(23))
         commission.refresh_from_db()
-        minutes = selection.draft_minutes(
-            commission, by=school.by, on=plan.day(28), number="1", held_on=plan.day(27)
-        )
+        minutes = selection.draft_minutes(commission, by=school.by, on=plan.day(28), number="1", held_on=plan.day(27))
         selection.sign_minutes(minutes, by=school.chief, on=plan.day(28))
 
 

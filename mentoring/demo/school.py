@@ -12,11 +12,23 @@ PASSWORD = "nastavnik-demo"
 LONG_AGO = datetime.date(2019, 9, 1)
 GRADES = (5, 6, 7, 8, 9, 10)
 POSTS = [
-    "учитель математики", "учитель русского языка и литературы", "учитель начальных классов", "учитель истории",
-    "учитель физики", "учитель иностранного языка", "учитель биологии", "учитель информатики", "учитель химии",
-    "учитель географии", "учитель технологии", "учитель физической культуры", "учитель музыки", "учитель-логопед",
-    "социальный педагог", "педагог дополнительного образования",
-]  # fmt: skip
+    "учитель математики",
+    "учитель русского языка и литературы",
+    "учитель начальных классов",
+    "учитель истории",
+    "учитель физики",
+    "учитель иностранного языка",
+    "учитель биологии",
+    "учитель информатики",
+    "учитель химии",
+    "учитель географии",
+    "учитель технологии",
+    "учитель физической культуры",
+    "учитель музыки",
+    "учитель-логопед",
+    "социальный педагог",
+    "педагог дополнительного образования",
+]
 
 
 def make_school() -> School:
@@ -74,9 +86,14 @@ class DemoSchool:
         if fact:
             return fact.person
         person = people.add_person(
-            by=None, on=LONG_AGO, post=post, is_teacher=role != "secretary", birth_date=datetime.date(1976, 4, 12),
-            phone="8 (000) 000-00-03", **self.names.next("f"),
-        )  # fmt: skip
+            by=None,
+            on=LONG_AGO,
+            post=post,
+            is_teacher=role != "secretary",
+            birth_date=datetime.date(1976, 4, 12),
+            phone="8 (000) 000-00-03",
+            **self.names.next("f"),
+        )
         people.appoint(person, role, by=None, on=LONG_AGO, ground="приказ от 01.09.2019 № 1-к")
         return person
 
@@ -104,10 +121,13 @@ class DemoSchool:
             start = LONG_AGO if number % 2 == 0 else self.year.starts
             found.append(
                 people.add_person(
-                    by=self.by, on=start, post=POSTS[number % len(POSTS)],
+                    by=self.by,
+                    on=start,
+                    post=POSTS[number % len(POSTS)],
                     birth_date=datetime.date(1972 + number % 26, 1 + number % 12, 5 + number % 20),
-                    phone=f"8 (000) 000-01-{number:02d}", **self.names.next(),
-                )  # fmt: skip
+                    phone=f"8 (000) 000-01-{number:02d}",
+                    **self.names.next(),
+                )
             )
         return found
 
@@ -116,9 +136,14 @@ class DemoSchool:
         for school_class, leader in zip(self.year.classes.order_by("grade"), leaders, strict=False):
             if not Appointment.objects.filter(role="class_teacher", school_class=school_class).exists():
                 people.appoint(
-                    leader, "class_teacher", by=self.by, on=self.year.starts, ends=self.year.ends,
-                    school_class=school_class, ground="приказ от 30.08 № 5-к",
-                )  # fmt: skip
+                    leader,
+                    "class_teacher",
+                    by=self.by,
+                    on=self.year.starts,
+                    ends=self.year.ends,
+                    school_class=school_class,
+                    ground="приказ от 30.08 № 5-к",
+                )
 
     def _pupils(self):
         """Nine pupils a class; those of last year have moved up, the eldest have left."""
@@ -142,14 +167,21 @@ class DemoSchool:
             by=self.by, on=self.year.starts, school_class=school_class, birth_date=birthday, **child
         )
         parent = people.add_person(
-            by=self.by, on=self.year.starts, birth_date=datetime.date(1980 + number, 6, 11),
+            by=self.by,
+            on=self.year.starts,
+            birth_date=datetime.date(1980 + number, 6, 11),
             phone=f"8 900 000-{school_class.grade:02d}-{number:02d}",
-            address="Ромашкинский район, с. Ромашкино", **self.names.next("f" if number % 3 else "m", surname),
-        )  # fmt: skip
+            address="Ромашкинский район, с. Ромашкино",
+            **self.names.next("f" if number % 3 else "m", surname),
+        )
         people.add_guardian(
-            pupil, parent, by=self.by, on=birthday, kind="mother" if number % 3 else "father",
+            pupil,
+            parent,
+            by=self.by,
+            on=birthday,
+            kind="mother" if number % 3 else "father",
             document="свидетельство о рождении ребёнка",
-        )  # fmt: skip
+        )
 
     def pupils(self, low: int, high: int, on) -> list[Person]:
         """Pupils whose age on the day is from low to high, in a fixed order."""
@@ -165,9 +197,11 @@ class DemoSchool:
         while len(found) < wanted:
             found.append(
                 people.add_person(
-                    by=self.by, on=self.year.starts, birth_date=datetime.date(1988, 2, 3 + len(found)),
-                    phone=f"8 900 000-99-{len(found):02d}", **self.names.next(),
-                )  # fmt: skip
+                    by=self.by,
+                    on=self.year.starts,
+                    birth_date=datetime.date(1988, 2, 3 + len(found)),
+                    phone=f"8 900 000-99-{len(found):02d}",
+                    **self.names.next(),
+                )
             )
         return found
-

@@ -100,7 +100,11 @@ class Work:
                 )  # fmt: skip
                 if self._is_past(day + 15):
                     plans.confirm_meeting(
-                        meeting, plans.who_confirms(meeting, meeting.held_on), by=None, on=meeting.logged_on, by_link=True
+                        meeting,
+                        plans.who_confirms(meeting, meeting.held_on),
+                        by=None,
+                        on=meeting.logged_on,
+                        by_link=True,
                     )
                 day, step = day + (5 if step < 2 else 14), step + 1
 
@@ -115,7 +119,9 @@ class Work:
                 pair, by=school.by, on=plan.day(252), held_on=plan.day(252), kind="final",
                 done="Подвели итоги года, поблагодарили друг друга.",
             )  # fmt: skip
-            plans.confirm_meeting(final, plans.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True)
+            plans.confirm_meeting(
+                final, plans.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True
+            )
             self._measure(pair, "exit", number, plan.day(254))
             self._close_plan(pair.plan)
             pair = pairs.write_result(
@@ -164,12 +170,12 @@ class Work:
             self.school, self.prog, "pairs", prepared=self.plan.day(64), approved=self.plan.day(65), leave_waiting=True
         )
 
-
-
     def withdraw_page(self):
         """One mentor takes the consent to publication back: the page is gone at the next request."""
         for mentor in Mentor.objects.filter(register_entries__programme=self.prog, publication__status="published"):
             consent = publication.publication_consent(mentor, self.plan.today)
             if consent:
-                consents.withdraw_consent(consent, by=self.school.by, on=self.plan.day(266), note="заявление наставника")
+                consents.withdraw_consent(
+                    consent, by=self.school.by, on=self.plan.day(266), note="заявление наставника"
+                )
                 return

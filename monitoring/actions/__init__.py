@@ -29,7 +29,9 @@ def save_values(pair, person, moment, values: dict, *, by, on) -> list[Measureme
     """
     may(by, "monitoring.value_edit", pair)
     if moment == "exit" and pair.status not in (Pair.Status.WORKING, Pair.Status.SUSPENDED, Pair.Status.CLOSING):
-        raise Refused(f"Замер на выходе делают, когда пара работает или завершается, а она «{pair.get_status_display()}».")
+        raise Refused(
+            f"Замер на выходе делают, когда пара работает или завершается, а она «{pair.get_status_display()}»."
+        )
     if moment == "entry" and pair.status not in (Pair.Status.AGREED, Pair.Status.ORDERED, Pair.Status.WORKING):
         raise Refused(f"Замер на входе делают до начала работы, а пара «{pair.get_status_display()}».")
     faults = [

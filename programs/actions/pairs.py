@@ -6,7 +6,7 @@ from programs.actions.intake import too_young
 from programs.actions.selection import certificate_gaps, consent_gaps
 from programs.models import Meeting, Pair, PairAgreement, RegisterEntry, Request, Side
 from registry.actions.people import may
-from registry.engine import journal, workflow
+from registry.engine import journal, links, workflow
 from registry.engine.errors import Gap, Refused
 from registry.models import Mentee, Mentor
 from registry.text import add_months, count, joined, short_date
@@ -133,6 +133,19 @@ def group_gaps(programme, mentees, is_group):
         yield Gap(f"В группе должно быть от {low.value} до {high.value} наставляемых {low.why}, выбрано {len(mentees)}.")
 
 
+def people_gaps(programme, mentor, mentees, form, on, is_group=False):
+    """Everything that keeps these people from being joined in this form: shown before saving, asked again under locks."""
+    if not programme.forms.filter(pk=form.pk).exists():
+        yield Gap(f"Форма «{form}» в программе этого года не выбрана.")
+    if mentor.person_id in {mentee.person_id for mentee in mentees}:
+        yield Gap("Наставник и наставляемый — один человек.")
+    yield from group_gaps(programme, mentees, is_group)
+    yield from mentor_gaps(programme, mentor, form, on, is_group)
+    for mentee in mentees:
+        yield from mentee_gaps(programme, mentee, form, on, is_group)
+    yield from safety_gaps(programme, mentor, mentees, on)
+
+
 def standing_gaps(pair, on):
     """Everything about people that must still hold when the order is drafted and approved."""
     form, programme = pair.form, pair.programme
@@ -157,14 +170,9 @@ def propose_pair(
     mentor = workflow.lock(Mentor, mentor.pk)
     mentees = [workflow.lock(Mentee, mentee.pk) for mentee in sorted(mentees, key=lambda one: one.pk)]
     gaps = [
-        *([] if programme.forms.filter(pk=form.pk).exists() else [Gap(f"Форма «{form}» в программе этого года не выбрана.")]),
+        *people_gaps(programme, mentor, mentees, form, on, is_group),
         *([Gap("Ролевая модель — из другой формы.")] if role_model and role_model.form_id != form.pk else []),
-        *group_gaps(programme, mentees, is_group),
         *term_gaps(programme, starts, ends),
-        *mentor_gaps(programme, mentor, form, on, is_group),
-        *(gap for mentee in mentees for gap in mentee_gaps(programme, mentee, form, on, is_group)),
-        *safety_gaps(programme, mentor, mentees, on),
-        *([Gap("Наставник и наставляемый — один человек.")] if mentor.person_id in {m.person_id for m in mentees} else []),
         *([] if note.strip() else [Gap("Напишите, почему вы соединяете этих людей: пара, составленная вручную, обосновывается.")]),
     ]  # fmt: skip
     if gaps:
@@ -198,6 +206,14 @@ def may_answer(mark, person, on) -> bool:
     if mark.as_guardian:
         return mark.side.person.guardians(on).filter(pk=person.pk).exists()
     return mark.side.person_id == person.pk
+
+
+def answer_link(mark, person, *, by) -> str:
+    """The token of a personal link by which this very person answers; an older unused one dies."""
+    may(by, "programs.pair_propose")
+    if mark.answer is not None or mark.pair.status != Pair.Status.PROPOSED:
+        raise Refused("Ответ больше не нужен: ссылку выдавать незачем.")
+    return links.create("agree_pair", person=person, target=f"agreement:{mark.pk}", by=by)[1]
 
 
 @transaction.atomic

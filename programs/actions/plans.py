@@ -9,23 +9,34 @@ from registry.engine.errors import Gap, Refused
 from registry.text import short_date
 
 
+def out_of_term(pair, day) -> str:
+    """A sentence when the day lies outside the pair's term (ОЧ-П 2.7), else nothing."""
+    if pair.starts <= day <= pair.ends:
+        return ""
+    return (
+        f"срок {short_date(day)} вне срока работы {short_date(pair.starts)} – {short_date(pair.ends)} "
+        f"{pair.programme.rule('pair.max_months').why}. Поставьте день внутри него."
+    )
+
+
 @transaction.atomic
-def save_plan(plan, lines: list[dict], *, by, on, goal) -> Plan:
+def save_plan(plan, lines: list[dict], *, by, on, goal, revision=None) -> Plan:
     """Write the whole plan; while it is agreed only results and marks may change (ОЧ-П 5.1).
 
     Each line: id (None for a new one), section, task, due, planned_result, actual_result, mark, delete.
+    With `revision` (what the writer saw), a plan changed since by somebody else is not overwritten.
     """
     may(by, "programs.plan_edit", plan)
     row = workflow.lock(Plan, plan.pk)
+    if revision is not None and revision != row.revision:
+        raise Refused("Пока вы сохраняли, план изменил другой человек. Ваш текст — в полях: отправьте ещё раз.")
     if row.status in (Plan.Status.SUBMITTED, Plan.Status.CLOSED):
         raise Refused(f"План «{row.get_status_display()}»: сейчас его не меняют.")
     pair = row.pair
     for line in lines:
         if line.get("due") and not pair.starts <= line["due"] <= pair.ends:
             raise Refused(
-                f"Срок «{short_date(line['due'])}» у задания «{line['task'][:60]}» вне срока пары: "
-                f"{short_date(pair.starts)} – {short_date(pair.ends)}. Исправьте срок.",
-                field="due",
+                f"Задание «{line['task'][:60]}»: {out_of_term(pair, line['due'])}", field="due"
             )
     known = {one.pk: one for one in row.lines.all()}
     free = row.status == Plan.Status.DRAFT
@@ -92,6 +103,8 @@ def close_gaps(plan, on):
 def write_analysis(plan, *, by, text) -> Plan:
     may(by, "programs.plan_edit", plan)
     row = workflow.lock(Plan, plan.pk)
+    if row.status == Plan.Status.CLOSED:
+        raise Refused("План уже закрыт: анализ больше не меняют.", field="analysis")
     row.analysis = text
     row.revision += 1
     row.save()
@@ -155,6 +168,8 @@ def confirmation_link(meeting, *, by, on) -> tuple[str, object]:
     may(by, "programs.meeting_log", meeting.pair)
     if hasattr(meeting, "confirmation"):
         raise Refused("Встреча уже подтверждена.")
+    if meeting.annulled_on:
+        raise Refused("Запись об этой встрече отменена: подтверждать нечего.")
     person = who_confirms(meeting, on)
     return links.create("confirm_meeting", person=person, target=f"meeting:{meeting.pk}", by=by)[1], person
 

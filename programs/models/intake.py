@@ -39,7 +39,12 @@ class Request(workflow.Stateful):
 
     TRACK = [Status.RECEIVED, Status.ANALYSED, Status.ADMITTED]
     ROLES = [("mentee", "нужен наставник"), ("mentor", "хочу стать наставником")]
-    SOURCES = [("site", "страница на сайте"), ("cabinet", "кабинет"), ("office", "записал куратор"), ("paper", "бумага")]
+    SOURCES = [
+        ("site", "страница на сайте"),
+        ("cabinet", "кабинет"),
+        ("office", "записал куратор"),
+        ("paper", "бумага"),
+    ]
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="requests", null=True, blank=True, verbose_name="программа"
@@ -95,26 +100,44 @@ class Request(workflow.Stateful):
     def name(self) -> str:
         return self.person.full_name if self.person else self.typed_name
 
-    @transition(status, source=Status.RECEIVED, target=Status.ANALYSED,
-                permission=workflow.may("programs.request_analyse"), custom={"label": "Завершить анализ"})
+    @transition(
+        status,
+        source=Status.RECEIVED,
+        target=Status.ANALYSED,
+        permission=workflow.may("programs.request_analyse"),
+        custom={"label": "Завершить анализ"},
+    )
     def analyse(self, *, on):
         """The need is clear (ОЧ-П 2.11: «уточняющий анализ потребности»)."""
         self.analysed_on = on
 
-    @transition(status, source=Status.ANALYSED, target=Status.ADMITTED,
-                permission=workflow.may("programs.request_analyse"), custom={"label": "Включить в базу"})
+    @transition(
+        status,
+        source=Status.ANALYSED,
+        target=Status.ADMITTED,
+        permission=workflow.may("programs.request_analyse"),
+        custom={"label": "Включить в базу"},
+    )
     def admit(self):
         """In the base: analysed, old enough, consents received."""
 
-    @transition(status, source=[Status.RECEIVED, Status.ANALYSED], target=Status.DECLINED,
-                permission=workflow.may("programs.request_analyse"),
-                custom={"label": "Отклонить", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.RECEIVED, Status.ANALYSED],
+        target=Status.DECLINED,
+        permission=workflow.may("programs.request_analyse"),
+        custom={"label": "Отклонить", "style": "quiet", "ask": "note"},
+    )
     def decline(self, *, note, on):
         self.ended_on, self.end_note = on, note
 
-    @transition(status, source=[Status.RECEIVED, Status.ANALYSED, Status.ADMITTED], target=Status.WITHDRAWN,
-                permission=workflow.may("programs.request_withdraw"),
-                custom={"label": "Отозвать запрос", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.RECEIVED, Status.ANALYSED, Status.ADMITTED],
+        target=Status.WITHDRAWN,
+        permission=workflow.may("programs.request_withdraw"),
+        custom={"label": "Отозвать запрос", "style": "quiet", "ask": "note"},
+    )
     def withdraw(self, *, note, on):
         """Participation is voluntary (ОЧ-П 2.5): the person may take the wish back."""
         self.ended_on, self.end_note = on, note  # fmt: skip
@@ -156,6 +179,3 @@ class ThirdPartyNote(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.author.short_name}"
-
-
-

@@ -64,7 +64,9 @@ class Order(workflow.Stateful):
     points = models.JSONField("пункты", default=list)
     status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
     drafted_on = models.DateField("подготовлен")
-    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="orders_prepared", verbose_name="подготовил")
+    prepared_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="orders_prepared", verbose_name="подготовил"
+    )
     remark = models.TextField("замечание директора", max_length=1000, blank=True)
     number = models.CharField("номер", max_length=30, blank=True)
     date = models.DateField("дата", null=True, blank=True)
@@ -74,7 +76,9 @@ class Order(workflow.Stateful):
         Person, on_delete=models.PROTECT, related_name="orders_approved", null=True, blank=True, verbose_name="утвердил"
     )
     source = models.CharField("откуда", max_length=6, choices=SOURCES, default="system")
-    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан")
+    scan = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан"
+    )
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
     cancelled_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="cancels")
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -116,32 +120,55 @@ class Order(workflow.Stateful):
     def is_editable(self) -> bool:
         return self.status == self.Status.DRAFT
 
-    @transition(status, source=Status.DRAFT, target=Status.AGREEING,
-                permission=workflow.may("programs.order_prepare"), custom={"label": "Отправить на согласование"})
+    @transition(
+        status,
+        source=Status.DRAFT,
+        target=Status.AGREEING,
+        permission=workflow.may("programs.order_prepare"),
+        custom={"label": "Отправить на согласование"},
+    )
     def send_for_agreement(self):
         """Those named get the draft with an approval sheet (ОЧ-П 2.13)."""
 
-    @transition(status, source=[Status.DRAFT, Status.AGREEING], target=Status.SUBMITTED,
-                permission=workflow.may("programs.order_prepare"), custom={"label": "Передать директору"})
+    @transition(
+        status,
+        source=[Status.DRAFT, Status.AGREEING],
+        target=Status.SUBMITTED,
+        permission=workflow.may("programs.order_prepare"),
+        custom={"label": "Передать директору"},
+    )
     def submit(self):
         self.remark = ""
 
-    @transition(status, source=Status.SUBMITTED, target=Status.REGISTERED,
-                permission=workflow.may("programs.order_approve"), custom={"label": "Утвердить", "silent": True})
+    @transition(
+        status,
+        source=Status.SUBMITTED,
+        target=Status.REGISTERED,
+        permission=workflow.may("programs.order_approve"),
+        custom={"label": "Утвердить", "silent": True},
+    )
     def approve(self, *, number, date, effective_on, approved_by):
         """The director's decision gives the order its number and date."""
         self.number, self.date, self.calendar_year = number, date, date.year
         self.effective_on, self.approved_by = effective_on, approved_by
 
-    @transition(status, source=Status.SUBMITTED, target=Status.DRAFT,
-                permission=workflow.may("programs.order_approve"),
-                custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=Status.SUBMITTED,
+        target=Status.DRAFT,
+        permission=workflow.may("programs.order_approve"),
+        custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"},
+    )
     def send_back(self, *, note):
         self.remark = note
 
-    @transition(status, source=[Status.AGREEING, Status.SUBMITTED], target=Status.DRAFT,
-                permission=workflow.may("programs.order_prepare"),
-                custom={"label": "Забрать на доработку", "style": "quiet"})
+    @transition(
+        status,
+        source=[Status.AGREEING, Status.SUBMITTED],
+        target=Status.DRAFT,
+        permission=workflow.may("programs.order_prepare"),
+        custom={"label": "Забрать на доработку", "style": "quiet"},
+    )
     def take_back(self):
         """The author takes the draft back before the director decides."""  # fmt: skip
 
@@ -157,7 +184,9 @@ class OrderLine(models.Model):
     candidacy = models.ForeignKey(
         "programs.Candidacy", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
-    pair = models.ForeignKey("programs.Pair", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines")
+    pair = models.ForeignKey(
+        "programs.Pair", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
 
     class Meta:
         verbose_name = "строка приказа"

@@ -57,7 +57,9 @@ class Pair(workflow.Stateful):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="pairs", verbose_name="программа")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, verbose_name="форма")
-    role_model = models.ForeignKey(RoleModel, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ролевая модель")
+    role_model = models.ForeignKey(
+        RoleModel, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ролевая модель"
+    )
     kinds = models.ManyToManyField(Kind, blank=True, verbose_name="виды")
     mode = models.CharField("режим", max_length=10, choices=MODES, default="in_person")
     is_group = models.BooleanField("группа", default=False)
@@ -117,51 +119,86 @@ class Pair(workflow.Stateful):
     def is_running(self) -> bool:
         return self.status not in (self.Status.CLOSED, self.Status.CANCELLED)
 
-    @transition(status, source=Status.PROPOSED, target=Status.AGREED,
-                permission=workflow.may("programs.pair_agree"), custom={"label": "Согласована всеми", "silent": True})
+    @transition(
+        status,
+        source=Status.PROPOSED,
+        target=Status.AGREED,
+        permission=workflow.may("programs.pair_agree"),
+        custom={"label": "Согласована всеми", "silent": True},
+    )
     def agree(self):
         """Every mark is a yes: mentor, mentee and, for a minor, the guardian (ОЧ-П 2.5)."""
 
-    @transition(status, source=Status.AGREED, target=Status.ORDERED,
-                custom={"label": "Закрепить приказом", "order_only": True})
+    @transition(
+        status, source=Status.AGREED, target=Status.ORDERED, custom={"label": "Закрепить приказом", "order_only": True}
+    )
     def fix(self):
         """By the order on pairs."""
 
-    @transition(status, source=Status.ORDERED, target=Status.WORKING,
-                permission=workflow.may("programs.pair_run"), custom={"label": "Начать работу"})
+    @transition(
+        status,
+        source=Status.ORDERED,
+        target=Status.WORKING,
+        permission=workflow.may("programs.pair_run"),
+        custom={"label": "Начать работу"},
+    )
     def start(self):
         """Entry values are there, or a waiver with a reason."""
 
-    @transition(status, source=Status.WORKING, target=Status.SUSPENDED,
-                permission=workflow.may("programs.pair_run"),
-                custom={"label": "Приостановить", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=Status.WORKING,
+        target=Status.SUSPENDED,
+        permission=workflow.may("programs.pair_run"),
+        custom={"label": "Приостановить", "style": "quiet", "ask": "note"},
+    )
     def suspend(self, *, note):
         self.end_note = note
 
-    @transition(status, source=Status.SUSPENDED, target=Status.WORKING,
-                permission=workflow.may("programs.pair_run"), custom={"label": "Возобновить"})
+    @transition(
+        status,
+        source=Status.SUSPENDED,
+        target=Status.WORKING,
+        permission=workflow.may("programs.pair_run"),
+        custom={"label": "Возобновить"},
+    )
     def resume(self):
         self.end_note = ""
 
-    @transition(status, source=[Status.WORKING, Status.SUSPENDED], target=Status.CLOSING,
-                permission=workflow.may("programs.pair_run"), custom={"label": "Перейти к завершению"})
+    @transition(
+        status,
+        source=[Status.WORKING, Status.SUSPENDED],
+        target=Status.CLOSING,
+        permission=workflow.may("programs.pair_run"),
+        custom={"label": "Перейти к завершению"},
+    )
     def begin_closing(self):
         """The result is written, the final meeting held or its absence explained."""
 
-    @transition(status, source=Status.CLOSING, target=Status.WORKING,
-                permission=workflow.may("programs.pair_run"), custom={"label": "Вернуть в работу", "style": "quiet"})
+    @transition(
+        status,
+        source=Status.CLOSING,
+        target=Status.WORKING,
+        permission=workflow.may("programs.pair_run"),
+        custom={"label": "Вернуть в работу", "style": "quiet"},
+    )
     def continue_work(self):
         """Closing was begun too early."""
 
-    @transition(status, source=Status.CLOSING, target=Status.CLOSED,
-                custom={"label": "Завершить приказом", "order_only": True})
+    @transition(
+        status, source=Status.CLOSING, target=Status.CLOSED, custom={"label": "Завершить приказом", "order_only": True}
+    )
     def close(self, *, on):
         """By the order on completion."""
         self.ended_on = on
 
-    @transition(status, source=[Status.PROPOSED, Status.AGREED], target=Status.CANCELLED,
-                permission=workflow.may("programs.pair_propose"),
-                custom={"label": "Снять предложение", "style": "danger", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.PROPOSED, Status.AGREED],
+        target=Status.CANCELLED,
+        permission=workflow.may("programs.pair_propose"),
+        custom={"label": "Снять предложение", "style": "danger", "ask": "note"},
+    )
     def cancel(self, *, note, on):
         self.ended_on, self.end_note = on, note  # fmt: skip
 
@@ -187,7 +224,9 @@ class Side(models.Model):
         verbose_name_plural = "участники пары"
         ordering = ["pair", "role", "starts", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="side_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="side_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["pair"], condition=Q(role="mentor", is_open=True), name="one_running_mentor_of_a_pair"
             ),
@@ -214,7 +253,9 @@ class PairAgreement(models.Model):
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="agreements")
     side = models.ForeignKey(Side, on_delete=models.CASCADE, related_name="agreements")
     as_guardian = models.BooleanField("за ребёнка", default=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто"
+    )
     answer = models.BooleanField("согласен", null=True)
     answered_on = models.DateField("когда", null=True, blank=True)
     how = models.CharField("как", max_length=8, choices=HOW, blank=True)

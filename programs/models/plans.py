@@ -93,31 +93,54 @@ class Plan(workflow.Stateful):
         lines = list(self.lines.all())
         return sum(1 for line in lines if line.mark), len(lines)
 
-    @transition(status, source=Status.DRAFT, target=Status.SUBMITTED,
-                permission=workflow.may("programs.plan_edit"), custom={"label": "Передать куратору"})
+    @transition(
+        status,
+        source=Status.DRAFT,
+        target=Status.SUBMITTED,
+        permission=workflow.may("programs.plan_edit"),
+        custom={"label": "Передать куратору"},
+    )
     def submit(self, *, on):
         self.submitted_on, self.remark = on, ""
 
-    @transition(status, source=Status.SUBMITTED, target=Status.AGREED,
-                permission=workflow.may("programs.plan_agree"), custom={"label": "Согласовать план"})
+    @transition(
+        status,
+        source=Status.SUBMITTED,
+        target=Status.AGREED,
+        permission=workflow.may("programs.plan_agree"),
+        custom={"label": "Согласовать план"},
+    )
     def agree(self, *, on):
         self.agreed_on = on
 
-    @transition(status, source=Status.SUBMITTED, target=Status.DRAFT,
-                permission=workflow.may("programs.plan_agree"),
-                custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=Status.SUBMITTED,
+        target=Status.DRAFT,
+        permission=workflow.may("programs.plan_agree"),
+        custom={"label": "Вернуть с замечанием", "style": "quiet", "ask": "note"},
+    )
     def send_back(self, *, note):
         self.remark = note
 
-    @transition(status, source=Status.AGREED, target=Status.DRAFT,
-                permission=workflow.may("programs.plan_edit"),
-                custom={"label": "Изменить план", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=Status.AGREED,
+        target=Status.DRAFT,
+        permission=workflow.may("programs.plan_edit"),
+        custom={"label": "Изменить план", "style": "quiet", "ask": "note"},
+    )
     def reopen(self, *, note):
         """A correction during the work (ОЧ-П 5.1): the plan goes through the curator again."""
         self.remark = note
 
-    @transition(status, source=Status.AGREED, target=Status.CLOSED,
-                permission=workflow.may("programs.plan_edit"), custom={"label": "Закрыть план с анализом"})
+    @transition(
+        status,
+        source=Status.AGREED,
+        target=Status.CLOSED,
+        permission=workflow.may("programs.plan_edit"),
+        custom={"label": "Закрыть план с анализом"},
+    )
     def close(self):
         """With the mentor's analysis."""  # fmt: skip
 

@@ -45,10 +45,14 @@ class Candidacy(workflow.Stateful):
         ("application", "заявление кандидата"),
     ]
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="candidacies", verbose_name="программа")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="candidacies", verbose_name="программа"
+    )
     mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="candidacies", verbose_name="кандидат")
     way = models.CharField("путь", max_length=15, choices=WAYS)
-    form = models.ForeignKey(Form, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="форма наставничества")
+    form = models.ForeignKey(
+        Form, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="форма наставничества"
+    )
     nominated_on = models.DateField("выдвинут")
     ground = models.CharField(
         "основание", max_length=300, blank=True, help_text="Протокол и дата представления или дата заявления."
@@ -85,26 +89,43 @@ class Candidacy(workflow.Stateful):
     def person(self):
         return self.mentor.person
 
-    @transition(status, source=Status.NOMINATED, target=Status.RECOMMENDED,
-                permission=workflow.may("programs.candidacy_recommend"), custom={"label": "Рекомендовать в реестр"})
+    @transition(
+        status,
+        source=Status.NOMINATED,
+        target=Status.RECOMMENDED,
+        permission=workflow.may("programs.candidacy_recommend"),
+        custom={"label": "Рекомендовать в реестр"},
+    )
     def recommend(self):
         """Papers, criteria sheet and, for an application, the commission's decision are in order."""
 
-    @transition(status, source=[Status.NOMINATED, Status.RECOMMENDED], target=Status.REJECTED,
-                permission=workflow.may("programs.candidacy_recommend"),
-                custom={"label": "Не рекомендовать", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.NOMINATED, Status.RECOMMENDED],
+        target=Status.REJECTED,
+        permission=workflow.may("programs.candidacy_recommend"),
+        custom={"label": "Не рекомендовать", "style": "quiet", "ask": "note"},
+    )
     def reject(self, *, note, on):
         self.ended_on, self.end_note = on, note
 
-    @transition(status, source=[Status.NOMINATED, Status.RECOMMENDED], target=Status.REFUSED,
-                permission=workflow.may("programs.candidacy_refuse"),
-                custom={"label": "Отказаться", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.NOMINATED, Status.RECOMMENDED],
+        target=Status.REFUSED,
+        permission=workflow.may("programs.candidacy_refuse"),
+        custom={"label": "Отказаться", "style": "quiet", "ask": "note"},
+    )
     def refuse(self, *, note, on):
         """The candidate's own no: mentoring is voluntary (ОЧ-П 2.5)."""
         self.ended_on, self.end_note = on, note
 
-    @transition(status, source=Status.RECOMMENDED, target=Status.REGISTERED,
-                custom={"label": "Внести в реестр", "order_only": True})
+    @transition(
+        status,
+        source=Status.RECOMMENDED,
+        target=Status.REGISTERED,
+        custom={"label": "Внести в реестр", "order_only": True},
+    )
     def register(self, *, line):
         """By the order on the register of mentors."""  # fmt: skip
 
@@ -162,7 +183,9 @@ class CommissionQuerySet(models.QuerySet):
 class Commission(models.Model):
     """The selection commission of a programme: 3–5 people, headed by the director, with the curator (ОЧ-П 2.13)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="commissions", verbose_name="программа")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="commissions", verbose_name="программа"
+    )
     made_on = models.DateField("составлена")
     is_working = models.BooleanField("утверждена приказом", default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -223,7 +246,9 @@ class Minutes(workflow.Stateful):
 
     TRACK = [Status.DRAFT, Status.SIGNED]
 
-    commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="minutes", verbose_name="комиссия")
+    commission = models.ForeignKey(
+        Commission, on_delete=models.PROTECT, related_name="minutes", verbose_name="комиссия"
+    )
     number = models.CharField("номер", max_length=20)
     held_on = models.DateField("дата заседания")
     present = models.ManyToManyField(CommissionMember, blank=True, related_name="+", verbose_name="присутствовали")
@@ -245,8 +270,13 @@ class Minutes(workflow.Stateful):
     def get_absolute_url(self):
         return reverse("programs:minutes_detail", args=[self.pk])
 
-    @transition(status, source=Status.DRAFT, target=Status.SIGNED,
-                permission=workflow.may("programs.minutes_sign"), custom={"label": "Подписать протокол", "silent": True})
+    @transition(
+        status,
+        source=Status.DRAFT,
+        target=Status.SIGNED,
+        permission=workflow.may("programs.minutes_sign"),
+        custom={"label": "Подписать протокол", "silent": True},
+    )
     def sign(self):
         """The chair's signature: the decisions take effect."""  # fmt: skip
 
@@ -257,7 +287,9 @@ class Decision(models.Model):
     OUTCOMES = [("recommend", "рекомендовать"), ("reject", "не рекомендовать")]
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="decisions")
-    candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="decisions", verbose_name="кандидат")
+    candidacy = models.ForeignKey(
+        Candidacy, on_delete=models.PROTECT, related_name="decisions", verbose_name="кандидат"
+    )
     votes_for = models.PositiveSmallIntegerField("за")
     votes_against = models.PositiveSmallIntegerField("против", default=0)
     abstained = models.PositiveSmallIntegerField("воздержались", default=0)
@@ -289,8 +321,12 @@ class RegisterQuerySet(DatedQuerySet):
 class RegisterEntry(DatedFact):
     """In the register of mentors of a programme, from a day, by a line of an order (ОЧ-П 2.13)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="register", verbose_name="программа")
-    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="register_entries", verbose_name="наставник")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="register", verbose_name="программа"
+    )
+    mentor = models.ForeignKey(
+        Mentor, on_delete=models.PROTECT, related_name="register_entries", verbose_name="наставник"
+    )
     line = models.OneToOneField("programs.OrderLine", on_delete=models.PROTECT, related_name="register_entry")
 
     objects = RegisterQuerySet.as_manager()
@@ -300,7 +336,9 @@ class RegisterEntry(DatedFact):
         verbose_name_plural = "реестр наставников"
         ordering = ["mentor__person__name_key"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="entry_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="entry_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["programme", "mentor"], condition=Q(ends__isnull=True), name="one_open_register_entry"
             ),
@@ -320,7 +358,9 @@ class Publication(workflow.Stateful):
 
     TRACK = [Status.DRAFT, Status.PUBLISHED]
 
-    mentor = models.OneToOneField(Mentor, on_delete=models.PROTECT, related_name="publication", verbose_name="наставник")
+    mentor = models.OneToOneField(
+        Mentor, on_delete=models.PROTECT, related_name="publication", verbose_name="наставник"
+    )
     published_on = models.DateField("опубликована", null=True, blank=True)
     withdrawn_on = models.DateField("снята", null=True, blank=True)
     status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
@@ -340,12 +380,22 @@ class Publication(workflow.Stateful):
     def person(self):
         return self.mentor.person
 
-    @transition(status, source=[Status.DRAFT, Status.WITHDRAWN], target=Status.PUBLISHED,
-                permission=workflow.may("programs.publication_edit"), custom={"label": "Опубликовать"})
+    @transition(
+        status,
+        source=[Status.DRAFT, Status.WITHDRAWN],
+        target=Status.PUBLISHED,
+        permission=workflow.may("programs.publication_edit"),
+        custom={"label": "Опубликовать"},
+    )
     def publish(self, *, on):
         self.published_on, self.withdrawn_on = on, None
 
-    @transition(status, source=Status.PUBLISHED, target=Status.WITHDRAWN,
-                permission=workflow.may("programs.publication_edit"), custom={"label": "Снять с сайта", "style": "danger"})
+    @transition(
+        status,
+        source=Status.PUBLISHED,
+        target=Status.WITHDRAWN,
+        permission=workflow.may("programs.publication_edit"),
+        custom={"label": "Снять с сайта", "style": "danger"},
+    )
     def withdraw(self, *, on):
         self.withdrawn_on = on  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from registry.actions.people import may
+from registry.actions.people import add_person, may
 from registry.engine import journal
 from registry.models import Certificate, Mentee, Mentor
 
@@ -34,3 +34,21 @@ def add_certificate(mentor, *, by, on, **fields) -> Certificate:
     row = Certificate.objects.create(mentor=mentor, checked_by=by.person, checked_on=on, **fields)
     journal.write(by, "проверен документ наставника", row, people=[mentor.person])
     return row
+
+
+@transaction.atomic
+def add_mentor_with_person(*, by, on, person, school_class=None, post="", **card) -> Mentor:
+    """A person whom the school did not know yet, and the card: one form, one deed."""
+    who = add_person(by=by, on=on, school_class=school_class, post=post, **person)
+    return add_mentor(who, by=by, on=on, **card)
+
+
+@transaction.atomic
+def change_card(form, *, by):
+    """What was corrected on a card of either base; the journal names the fields, not their values."""
+    card = form.instance
+    may(by, f"registry.{card._meta.model_name}_edit")
+    form.save()
+    fields = ", ".join(str(form.fields[name].label) for name in form.changed_data if name != "revision")
+    journal.write(by, "исправлена карточка", card, people=[card.person], fields=fields)
+    return card

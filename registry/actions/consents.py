@@ -17,7 +17,9 @@ def ask_consents(person, kinds, *, by, on, scope="") -> list[Consent]:
     made = []
     for kind in kinds:
         own_scope = scope if kind in gate.SCOPED else ""
-        if person.consents.filter(kind=kind, scope=own_scope, status__in=["expected", "partly_signed", "valid"]).exists():
+        if person.consents.filter(
+            kind=kind, scope=own_scope, status__in=["expected", "partly_signed", "valid"]
+        ).exists():
             continue
         text = ConsentText.current(kind, on)
         if text is None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from registry.engine import access, journal, links
 from registry.engine.errors import Refused
 from registry.models import Appointment, Employment, Enrolment, Guardianship, Person, User
+from registry.text import short_date
 
 
 def may(by, permission, obj=None):
@@ -29,6 +30,48 @@ def add_person(*, by, on, school_class=None, post="", is_teacher=True, roles=(),
     for role in roles:
         Appointment.objects.create(person=person, role=role, starts=on)
     journal.write(by, "внесён человек", person, people=[person])
+    return person
+
+
+def put_in_class(person, school_class, on):
+    """From this day on in this class (or in none); the former enrolment ends on the day before."""
+    current = person.enrolments.active(on).first()
+    if (current.school_class if current else None) == school_class:
+        return
+    _end_before(current, on)
+    if school_class:
+        Enrolment.objects.create(person=person, school_class=school_class, starts=on)
+
+
+def put_in_post(person, post, is_teacher, on):
+    """From this day on in this post (or in none). A changed spelling is a new post: papers keep the former one."""
+    current = person.employments.active(on).first()
+    if (current and (current.post, current.is_teacher) == (post, is_teacher)) or (not current and not post):
+        return
+    _end_before(current, on)
+    if post:
+        Employment.objects.create(person=person, post=post, is_teacher=is_teacher, starts=on)
+
+
+def _end_before(fact, on):
+    """A fact that began today was a slip of the pen: it goes; an older one ends on the day before."""
+    if fact is None:
+        return
+    if fact.starts >= on:
+        fact.delete()
+    else:
+        fact.ends = on - datetime.timedelta(days=1)
+        fact.save()
+
+
+@transaction.atomic
+def change_person(person, *, by, on, school_class=None, post="", is_teacher=True, changed=()) -> Person:
+    """What was corrected on the card; the journal names the fields, not their values."""
+    may(by, "registry.person_edit", person)
+    person.save()
+    put_in_class(person, school_class, on)
+    put_in_post(person, post, is_teacher, on)
+    journal.write(by, "исправлена карточка", person, people=[person], fields=", ".join(changed))
     return person
 
 
@@ -61,12 +104,25 @@ def appoint(person, role, *, by, on, ground="", school_class=None, ends=None) ->
     return row
 
 
+@transaction.atomic
+def end_appointment(row, *, by, ends) -> Appointment:
+    """The last day in a role; from the next day on its doors are closed."""
+    may(by, "registry.appointment_edit")
+    if ends < row.starts:
+        raise Refused(f"Роль началась {short_date(row.starts)}: последний день не может быть раньше.", field="ends")
+    row.ends = ends
+    row.save()
+    journal.write(by, f"завершено: {row}", row, people=[row.person], ends=ends)
+    return row
+
+
 def invite(person, *, by):
     """A one-time slip that ties an account to the person; returns its token. The former slip dies."""
     may(by, "registry.person_invite", person)
     if User.objects.filter(person=person).exists():
         raise Refused(
-            f"У человека уже есть вход: логин «{person.user.username}». Если забыт пароль, выдайте листок для нового пароля."
+            f"У человека уже есть вход: логин «{person.user.username}». "
+            "Если забыт пароль, выдайте листок для нового пароля."
         )
     return links.create("invite", person=person, by=by)[1]
 

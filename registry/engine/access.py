@@ -13,9 +13,7 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-ALL_GROUPS = frozenset(
-    {"identity", "contacts", "study", "work", "documents", "special", "answers", "results", "photo"}
-)
+ALL_GROUPS = frozenset({"identity", "contacts", "study", "work", "documents", "special", "answers", "results", "photo"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The gate: for which purpose which data may be used, and what opens it. One table, read by Python and by SQL."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -43,9 +44,19 @@ PURPOSES: dict[str, Purpose] = {
 SCOPED = frozenset({PARTICIPATION})
 """Kinds given programme by programme; the rest are given to the school once."""
 
+scope: dict[str, Callable] = {}
+"""name → function (on) → {code: title} of what a scoped consent may be given for; filled by higher floors."""
+
+
+def scopes(on: datetime.date) -> dict[str, str]:
+    """Code → title of everything that a scoped consent may be given for on the day."""
+    return {code: title for ask in scope.values() for code, title in ask(on).items()}
+
 
 def _valid(kind: str, on: datetime.date, scope: str | None) -> Q:
-    condition = Q(kind=kind, status="valid", valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    condition = Q(kind=kind, status="valid", valid_from__lte=on) & (
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    )
     if kind in SCOPED and scope:
         condition &= Q(scope=scope)
     return condition

@@ -1,14 +1,15 @@
 """«Сегодня»: situations that need somebody's deed. Each is one query; gone once solved."""
 
+import dataclasses
 import datetime
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 
 situation: dict[str, Callable] = {}
 """key → function (user, today) → list of tasks for exactly this user."""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Task:
     """A line: a verb, a person or thing, a date, one button that lands on the field which solves it."""
 
@@ -21,10 +22,18 @@ class Task:
     kind: str = ""
 
 
+def lines(ask: Callable) -> Callable:
+    """A situation written as a generator answers with a list."""
+
+    @functools.wraps(ask)
+    def asked(user, today):
+        return list(ask(user, today))
+
+    return asked
+
+
 def for_user(user, today: datetime.date) -> list[Task]:
     """All tasks of the user: urgent first, then by date."""
-    import dataclasses
-
     found = []
     for kind, ask in situation.items():
         found += [dataclasses.replace(task, kind=kind) for task in ask(user, today)]

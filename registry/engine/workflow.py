@@ -98,7 +98,11 @@ def move(obj, name: str, *, by, on, line=None, follows=False, **details):
         raise Refused(*gaps)
     method = getattr(row, name)
     accepted = inspect.signature(method).parameters
-    arguments = {**details, **({"on": on} if "on" in accepted else {}), **({"line": line} if "line" in accepted else {})}
+    arguments = {
+        **details,
+        **({"on": on} if "on" in accepted else {}),
+        **({"line": line} if "line" in accepted else {}),
+    }
     before = row.get_status_display()
     method(**arguments)
     row.save()

@@ -118,28 +118,46 @@ class Consent(workflow.Stateful):
     def get_absolute_url(self):
         return reverse("registry:consent_detail", args=[self.pk])
 
-    @transition(status, source=Status.EXPECTED, target=Status.PARTLY_SIGNED,
-                permission=workflow.may("registry.consent_receive"), custom={"silent": True})
+    @transition(
+        status,
+        source=Status.EXPECTED,
+        target=Status.PARTLY_SIGNED,
+        permission=workflow.may("registry.consent_receive"),
+        custom={"silent": True},
+    )
     def sign_partly(self):
         """One of several signatures has been received."""
 
-    @transition(status, source=[Status.EXPECTED, Status.PARTLY_SIGNED], target=Status.VALID,
-                permission=workflow.may("registry.consent_receive"), custom={"silent": True})
+    @transition(
+        status,
+        source=[Status.EXPECTED, Status.PARTLY_SIGNED],
+        target=Status.VALID,
+        permission=workflow.may("registry.consent_receive"),
+        custom={"silent": True},
+    )
     def become_valid(self, *, valid_from, valid_until, original_place, allowed_fields):
         """All who must sign have signed and the paper is here."""
         self.valid_from, self.valid_until = valid_from, valid_until
         self.original_place, self.allowed_fields = original_place, allowed_fields
 
-    @transition(status, source=[Status.EXPECTED, Status.PARTLY_SIGNED], target=Status.REFUSED,
-                permission=workflow.may("registry.consent_receive"),
-                custom={"label": "Отметить отказ", "style": "quiet", "ask": "note"})
+    @transition(
+        status,
+        source=[Status.EXPECTED, Status.PARTLY_SIGNED],
+        target=Status.REFUSED,
+        permission=workflow.may("registry.consent_receive"),
+        custom={"label": "Отметить отказ", "style": "quiet", "ask": "note"},
+    )
     def refuse(self, *, note, on):
         """A refusal is an answer: reminders stop."""
         self.ended_on, self.end_note = on, note
 
-    @transition(status, source=Status.VALID, target=Status.WITHDRAWN,
-                permission=workflow.may("registry.consent_withdraw"),
-                custom={"label": "Отозвать согласие", "style": "danger", "ask": "note"})
+    @transition(
+        status,
+        source=Status.VALID,
+        target=Status.WITHDRAWN,
+        permission=workflow.may("registry.consent_withdraw"),
+        custom={"label": "Отозвать согласие", "style": "danger", "ask": "note"},
+    )
     def withdraw(self, *, note, on):
         """Closes the gate at the next request (ст. 9 ч. 2 152-ФЗ)."""
         self.ended_on, self.end_note = on, note  # fmt: skip

@@ -13,9 +13,7 @@ from simple_history.models import HistoricalRecords
 from registry import text
 from registry.engine import access, cases
 
-USERNAME = RegexValidator(
-    r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов."
-)
+USERNAME = RegexValidator(r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.")
 
 
 def code_of_person() -> str:
@@ -74,12 +72,12 @@ class Person(models.Model):
         verbose_name_plural = "люди"
         ordering = ["name_key", "pk"]
 
+    def __str__(self):
+        return self.full_name
+
     def save(self, *args, **kwargs):
         self.name_key = text.name_key(self.full_name)
         super().save(*args, **kwargs)
-
-    def __str__(self):
-        return self.full_name
 
     def get_absolute_url(self):
         return reverse("registry:person_detail", args=[self.pk])
@@ -264,7 +262,12 @@ class Enrolment(DatedFact):
 class Guardianship(DatedFact):
     """A lawful representative of a child; a restricted one sees nothing and gets nothing."""
 
-    KINDS = [("mother", "мать"), ("father", "отец"), ("guardian", "опекун (попечитель)"), ("other", "иной представитель")]
+    KINDS = [
+        ("mother", "мать"),
+        ("father", "отец"),
+        ("guardian", "опекун (попечитель)"),
+        ("other", "иной представитель"),
+    ]
 
     guardian = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wards", verbose_name="представитель")
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guardianships", verbose_name="ребёнок")

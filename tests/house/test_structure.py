@@ -10,9 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["registry", "programs", "monitoring", "mentoring"]
-SOURCES = [
-    path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
-]
+SOURCES = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FORBIDDEN = ["объект", "инстанс", "валидаци", "некорректное значение", "ошибка сервера"]
 REAL_NAMES = ["Фукалов", "Демидов", "Богуш", "Бадмадоржиев", "Содбоев", "Чаргаа", "Тумуров", "Банников"]
@@ -57,7 +55,9 @@ def test_no_template_has_inline_script_or_style():
     pattern = re.compile(r'\sstyle="|<style|<script(?![^>]*\ssrc=)|\son[a-z]+="', re.IGNORECASE)
     papers = ROOT / "templates" / "papers"
     guilty = [
-        str(path.relative_to(ROOT)) for path in TEMPLATES if papers not in path.parents and pattern.search(path.read_text())
+        str(path.relative_to(ROOT))
+        for path in TEMPLATES
+        if papers not in path.parents and pattern.search(path.read_text())
     ]
     assert guilty == []
 

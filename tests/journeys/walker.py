@@ -155,6 +155,4 @@ class Walker:
 def sign_in(walker, client, user):
     """The session of a signed-in user, given to the browser; signing in has its own test."""
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    walker.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": walker.base}]
-    )
+    walker.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": walker.base}])

@@ -14,7 +14,8 @@ class Command(BaseCommand):
         load_all(access.today())
         if Appointment.objects.filter(role="director", person__user__isnull=False).exists():
             raise CommandError(
-                "Директор уже есть и может войти. Потерянный вход восстанавливает куратор: карточка человека, «Новый пароль»."
+                "Директор уже есть и может войти. "
+                "Потерянный вход восстанавливает куратор: карточка человека, «Новый пароль»."
             )
         _, token = links.create("first_director", target="", days=3)
         self.stdout.write("Откройте эту ссылку в браузере (действует 3 дня, один раз):")
