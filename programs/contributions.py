@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from programs import permissions
-from registry.engine import access, workflow
+from registry.engine import access, consents, links, roadmap, tasks, workflow
 from registry.engine.access import Relation
 from registry.permissions import add_all
 
@@ -25,9 +25,9 @@ def my_mentor(person, on):
     from registry.models import Person
 
     mine = Person.objects.filter(Q(pk=person.pk) | my_child(person, on)).values("pk")
-    pairs = Side.objects.filter(
-        person__in=mine, role="mentee", is_open=True, pair__in=Pair.objects.ordered()
-    ).values("pair")
+    pairs = Side.objects.filter(person__in=mine, role="mentee", is_open=True, pair__in=Pair.objects.ordered()).values(
+        "pair"
+    )
     return Q(pk__in=Side.objects.filter(pair__in=pairs, role="mentor", is_open=True).values("person"))
 
 
@@ -60,22 +60,43 @@ def note_asked(person, on):
     return Q(pk__in=rows.values("request__person"))
 
 
+def programme_titles(current):
+    """Consents to take part are given programme by programme."""
+    from programs.models import Programme
+
+    rows = Programme.objects.current() if current else Programme.objects.all()
+    return dict(rows.values_list("code", "title"))
+
+
 def contribute():
+    from programs import doors
+
     access.relation |= {
         "my_mentee": Relation(
             "наставник", my_mentee, frozenset({"identity", "contacts", "study", "work", "results"}), "work"
         ),
-        "my_mentor": Relation("наставляемый или его представитель", my_mentor, frozenset({"identity", "work"}), "selection"),
+        "my_mentor": Relation(
+            "наставляемый или его представитель", my_mentor, frozenset({"identity", "work"}), "selection"
+        ),
         "candidate": Relation(
             "член конкурсной комиссии", candidate, frozenset({"identity", "study", "work", "documents"}), "selection"
         ),
         "in_programme": Relation(
-            "педагог-психолог", in_programme, frozenset({"identity", "study", "answers", "results", "special"}), "intake"
+            "педагог-психолог",
+            in_programme,
+            frozenset({"identity", "study", "answers", "results", "special"}),
+            "intake",
         ),
         "note_asked": Relation("дающий сведения", note_asked, frozenset({"identity", "study"}), "intake"),
     }
+    consents.scope_titles["programme"] = programme_titles
     add_all(permissions.TABLE)
+    links.door |= {"confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair}
     requirements()
+    facts()
+    from programs import situations
+
+    tasks.situation |= situations.ALL
 
 
 def requirements():
@@ -94,3 +115,10 @@ def requirements():
         "programs.Publication.publish": publication.publish_gaps,
     }.items():
         workflow.require(name, check)
+
+
+def facts():
+    """What the stages of the roadmap are computed from."""
+    from programs.facts import FACTS
+
+    roadmap.fact |= FACTS

@@ -18,6 +18,7 @@ MENTOR_SIDES = {
     "teacher": ("teacher", "staff"),
     "head": ("teacher", "staff"),
 }
+NO_NOTE = "Напишите, почему вы соединяете этих людей: пара, составленная вручную, обосновывается."
 
 
 def running_individual(person):
@@ -81,7 +82,8 @@ def mentor_gaps(programme, mentor, form, on, is_group=False, own_pair=None):
         )
     if mentor.category not in MENTOR_SIDES[form.mentor_side]:
         yield Gap(
-            f"{name} — {mentor.get_category_display()}, а в форме «{form}» наставник — {form.get_mentor_side_display()}."
+            f"{name} — {mentor.get_category_display()}, "
+            f"а в форме «{form}» наставник — {form.get_mentor_side_display()}."
         )
     if not is_group:
         rule = programme.rule("mentor.max_mentees")
@@ -130,11 +132,13 @@ def group_gaps(programme, mentees, is_group):
         return
     low, high = programme.rule("group.min_size"), programme.rule("group.max_size")
     if not low.value <= len(mentees) <= high.value:
-        yield Gap(f"В группе должно быть от {low.value} до {high.value} наставляемых {low.why}, выбрано {len(mentees)}.")
+        yield Gap(
+            f"В группе должно быть от {low.value} до {high.value} наставляемых {low.why}, выбрано {len(mentees)}."
+        )
 
 
 def people_gaps(programme, mentor, mentees, form, on, is_group=False):
-    """Everything that keeps these people from being joined in this form: shown before saving, asked again under locks."""
+    """Everything that keeps these people from being joined: shown before saving, asked again under locks."""
     if not programme.forms.filter(pk=form.pk).exists():
         yield Gap(f"Форма «{form}» в программе этого года не выбрана.")
     if mentor.person_id in {mentee.person_id for mentee in mentees}:
@@ -173,7 +177,7 @@ def propose_pair(
         *people_gaps(programme, mentor, mentees, form, on, is_group),
         *([Gap("Ролевая модель — из другой формы.")] if role_model and role_model.form_id != form.pk else []),
         *term_gaps(programme, starts, ends),
-        *([] if note.strip() else [Gap("Напишите, почему вы соединяете этих людей: пара, составленная вручную, обосновывается.")]),
+        *([] if note.strip() else [Gap(NO_NOTE)]),
     ]  # fmt: skip
     if gaps:
         raise Refused(*gaps)
@@ -274,7 +278,11 @@ def write_result(pair, *, by, on, result, result_text, no_final_meeting="") -> P
 def agree_gaps(pair, on):
     """Every mark is a yes (ОЧ-П 2.5)."""
     for mark in pair.agreements.exclude(answer=True).select_related("side__person"):
-        who = f"законный представитель ({mark.side.person.short_name})" if mark.as_guardian else mark.side.person.short_name
+        who = (
+            f"законный представитель ({mark.side.person.short_name})"
+            if mark.as_guardian
+            else mark.side.person.short_name
+        )
         yield Gap(f"{who}: нет согласия на пару.")
 
 

@@ -35,9 +35,7 @@ def save_plan(plan, lines: list[dict], *, by, on, goal, revision=None) -> Plan:
     pair = row.pair
     for line in lines:
         if line.get("due") and not pair.starts <= line["due"] <= pair.ends:
-            raise Refused(
-                f"Задание «{line['task'][:60]}»: {out_of_term(pair, line['due'])}", field="due"
-            )
+            raise Refused(f"Задание «{line['task'][:60]}»: {out_of_term(pair, line['due'])}", field="due")
     known = {one.pk: one for one in row.lines.all()}
     free = row.status == Plan.Status.DRAFT
     for place, data in enumerate(lines, 1):
@@ -53,7 +51,7 @@ def save_plan(plan, lines: list[dict], *, by, on, goal, revision=None) -> Plan:
         if free:
             line.position, line.section, line.task = place, data.get("section", ""), data["task"]
             line.due, line.planned_result = data.get("due"), data.get("planned_result", "")
-        line.actual_result, line.mark = data.get("actual_result", ""), data.get("mark", "")
+        line.actual_result, line.mark = data.get("actual_result", line.actual_result), data.get("mark", line.mark)
         line.save()
     if free:
         row.goal = goal

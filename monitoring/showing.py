@@ -1,0 +1,73 @@
+"""What a viewer may see of the values: sensitive ones only the curator and the psychologist, others by data group."""
+
+from monitoring.actions import lacks
+from monitoring.models import Measurement, Waiver
+from programs.panels import Panel
+from registry.engine import access, consents
+
+
+def may_see(user, person, on) -> tuple[bool, bool]:
+    """(ordinary values, sensitive values) of this person."""
+    if access.has_role(user, "curator", on=on):
+        return True, True
+    if access.has_role(user, "psychologist", "social_worker", on=on):
+        is_open = consents.allowed(person, "reporting", on)
+        return is_open, is_open
+    return "results" in access.groups(user, person, on), False
+
+
+def difference(parameter, entry, exit_) -> dict | None:
+    """The change in a number and in words that know which direction is better: tone for the eye, words for all."""
+    if entry is None or exit_ is None:
+        return None
+    change = exit_ - entry
+    if change == 0:
+        return {"number": "0", "words": "без изменений", "tone": "plain"}
+    is_better = (change > 0) == (parameter.better == "more")
+    return {
+        "number": f"{change:+.1f}".replace(".0", "").replace(".", ",").replace("-", "−"),
+        "words": "стало лучше" if is_better else "стало хуже",
+        "tone": "ok" if is_better else "stop",
+    }
+
+
+def table(pair, person, with_sensitive: bool) -> list[dict]:
+    """Параметр · Вход · Выход · Разница for one person."""
+    rows: dict = {}
+    for value in sorted(pair_values(pair), key=lambda one: (one.parameter.position, one.parameter_id)):
+        if value.person_id == person.pk and (with_sensitive or not value.parameter.is_sensitive):
+            rows.setdefault(value.parameter, {})[value.moment] = value.value
+    return [
+        {
+            "parameter": parameter, "entry": values.get("entry"), "exit": values.get("exit"),
+            "difference": difference(parameter, values.get("entry"), values.get("exit")),
+        }
+        for parameter, values in rows.items()
+    ]  # fmt: skip
+
+
+def pair_values(pair) -> list[Measurement]:
+    """All values of the pair, asked once for all its people."""
+    if not hasattr(pair, "_values"):
+        pair._values = list(Measurement.objects.filter(pair=pair).select_related("parameter"))
+    return pair._values
+
+
+def values_panel(pair, user, on) -> Panel | None:
+    """The part of the pair's page that this floor adds; nothing for those who may see nothing."""
+    may_edit = access.may(user, "monitoring.value_edit", pair)
+    tables = []
+    for side in sorted(pair.sides.all(), key=lambda one: one.role == "mentor"):
+        plain, sensitive = may_see(user, side.person, on)
+        rows = table(pair, side.person, sensitive) if plain else []
+        if rows:
+            tables.append({"person": side.person, "rows": rows})
+    moments = []
+    if may_edit and pair.status in ("agreed", "ordered", "working"):
+        moments.append(("entry", "Внести замер на входе", bool(lacks(pair, "entry"))))
+    if may_edit and pair.status in ("working", "suspended", "closing"):
+        moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
+    waivers = list(Waiver.objects.filter(pair=pair).select_related("given_by")) if tables or may_edit else []
+    if not (tables or moments or waivers):
+        return None
+    return Panel("monitoring/values_panel.html", {"tables": tables, "moments": moments, "waivers": waivers})

@@ -1,0 +1,157 @@
+"""What the pages of a pair say to this very viewer: names, words, who may see what."""
+
+from django.urls import reverse
+
+from programs import panels
+from programs.actions import plans
+from programs.actions.pairs import may_answer
+from programs.models import Order, Pair, Plan
+from registry.engine import access, consents, journal, workflow
+from registry.engine.errors import Gap
+from registry.regulations import Words
+
+GENITIVE = {"mentor": "наставника", "mentee": "наставляемого"}
+
+
+def words(chosen, programmes) -> Words:
+    """The document's own words, when the list speaks of one document only."""
+    regulations = {chosen.regulation} if chosen else {programme.regulation for programme in programmes}
+    return Words(regulations.pop() if len(regulations) == 1 else None)
+
+
+def line(pair, on) -> dict:
+    """A row of the list: names and classes, nothing more."""
+
+    def said(person):
+        return ", ".join(part for part in (person.short_name, person.what_is(on)) if part)
+
+    return {
+        "pair": pair, "mentor": said(pair.mentor) if pair.mentor else "не назначен",
+        "mentees": [said(person) for person in pair.mentees],
+    }  # fmt: skip
+
+
+def typed_values(typed) -> dict:
+    """What stands in the address or was typed so far, as initial values of an unbound form."""
+    values = {name: typed.get(name) for name in typed if name not in ("others", "kinds")}
+    return {**values, **{name: typed.getlist(name) for name in ("others", "kinds") if name in typed}}
+
+
+def leave_trace(request, pair):
+    """The page says more than names: one line before the answer, unless it is only about the reader."""
+    me = access.person_of(request.user)
+    others = [person for person in pair.journal_people() if person != me]
+    journal.write(
+        request.user, "открыта страница пары", pair, people=others,
+        right=access.right(request.user, others[0], request.today) if others else "",
+    )  # fmt: skip
+
+
+def mark_words(mark) -> str:
+    """Whose consent the mark is."""
+    name = mark.side.person.short_name
+    if mark.as_guardian:
+        return f"Законный представитель за {GENITIVE[mark.side.role]} ({name})"
+    return f"{mark.side.get_role_display().capitalize()}: {name}"
+
+
+def no_guardian(mark) -> Gap:
+    child = mark.side.person
+    return Gap(
+        f"У ребёнка ({child.short_name}) не указан законный представитель: ответить за него некому "
+        "(ч. 6 ст. 9 152-ФЗ). Укажите представителя в карточке."
+    )
+
+
+def sides(request, pair) -> list[dict]:
+    """Everybody in the pair; contacts only where they are open to this viewer."""
+    me, rows = access.person_of(request.user), []
+    for side in pair.sides.all():
+        person = side.person
+        groups = access.groups(request.user, person, request.today)
+        rows.append({
+            "side": side, "person": person, "what_is": person.what_is(request.today), "is_me": person == me,
+            "contacts": [value for value in (person.phone, person.email) if value] if "contacts" in groups else [],
+            "is_open_to_me": "contacts" in groups, "url": person.get_absolute_url() if groups else "",
+        })  # fmt: skip
+    return rows
+
+
+def closed_people(pair, on) -> list:
+    """Whose consent no longer holds although the pair stands: their data is closed, the pair stays."""
+    if pair.status not in ("ordered", "working", "suspended", "closing"):
+        return []
+    return [
+        side.person for side in pair.sides.all()
+        if side.is_open and not consents.allowed(
+            side.person, "work" if side.role == "mentee" else "selection", on,
+            pair.programme.code if side.role == "mentee" else None,
+        )
+    ]  # fmt: skip
+
+
+def marks(request, pair) -> list[dict]:
+    """The sheet of consent, with what this viewer may do about each line."""
+    me, on = access.person_of(request.user), request.today
+    is_asked = pair.status == Pair.Status.PROPOSED
+    keeper = access.may(request.user, "programs.pair_propose", pair)
+    return [
+        {
+            "mark": mark, "words": mark_words(mark),
+            "is_mine": is_asked and mark.answer is None and may_answer(mark, me, on),
+            "is_kept": is_asked and mark.answer is None and keeper,
+            "guardians": list(mark.side.person.guardians(on)) if mark.as_guardian and keeper and is_asked else [],
+        }
+        for mark in pair.agreements.all()
+    ]  # fmt: skip
+
+
+def meetings(request, pair) -> list[dict]:
+    """The log; a former mentor keeps only what he wrote himself."""
+    me = access.person_of(request.user)
+    rows = pair.meetings.select_related("confirmation__person", "mentor")
+    mentors = [side for side in pair.sides.all() if side.role == "mentor"]
+    if any(side.person == me for side in mentors) and not any(side.person == me and side.is_open for side in mentors):
+        rows = rows.filter(mentor=me)
+    may_log = access.may(request.user, "programs.meeting_log", pair)
+    may_confirm = access.may(request.user, "programs.meeting_confirm", pair)
+    may_annul = access.may(request.user, "programs.meeting_annul", pair)
+    found = []
+    for row in rows:
+        yes = getattr(row, "confirmation", None)
+        waits = yes is None and row.annulled_on is None
+        found.append({
+            "meeting": row, "yes": yes, "waits": waits, "may_link": waits and may_log,
+            "may_confirm": waits and may_confirm, "may_annul": waits and may_annul,
+        })  # fmt: skip
+    return found[::-1]
+
+
+def context(request, pair) -> dict:
+    """Everything the page of a pair shows."""
+    user, on = request.user, request.today
+    sheet = marks(request, pair)
+    plan = Plan.objects.filter(pair=pair).prefetch_related("lines").first()
+    is_keeper = access.may(user, "programs.pair_propose", pair)
+    closed = closed_people(pair, on)
+    may_list = access.may(user, "programs.pair_list")
+    return {
+        "words": pair.programme.words,
+        "track": workflow.track(pair),
+        "moves": workflow.open_to(user, pair, on),
+        "move_url": reverse("programs:pair_detail", args=[pair.pk]) + "move/",
+        "back_url": reverse("programs:pair_list") if may_list else "",
+        "sides": sides(request, pair),
+        "closed": closed,
+        "marks": sheet,
+        "is_asked": pair.status == Pair.Status.PROPOSED,
+        "my_mark": next((row for row in sheet if row["is_mine"]), None),
+        "is_keeper": is_keeper,
+        "orders": Order.objects.visible_to(user, on).filter(lines__pair=pair).distinct().order_by("pk"),
+        "plan": plan,
+        "plan_done": plan.done_share if plan else (0, 0),
+        "meetings": meetings(request, pair),
+        "skipped": plans.skipped_kinds(pair),
+        "may_log": access.may(user, "programs.meeting_log", pair) and pair.status in ("ordered", "working", "closing"),
+        "panels": panels.of_pair(pair, user, on),
+    }
