@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import accounts, school
+from registry.views import accounts, consents, mentees, mentors, people, relations, school
 
 app_name = "registry"
 urlpatterns = [
@@ -11,6 +11,28 @@ urlpatterns = [
     path("journal/", school.journal, name="journal"),
     path("regulations/", school.regulation_list, name="regulation_list"),
     path("regulations/<slug:code>/", school.regulation_detail, name="regulation_detail"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/invite/", accounts.person_slip, {"purpose": "invite"}, name="person_invite"),
     path("people/<int:pk>/reset/", accounts.person_slip, {"purpose": "password"}, name="person_reset"),
+    path("people/<int:pk>/guardians/new/", relations.guardian_new, name="guardian_new"),
+    path("people/<int:pk>/appointments/new/", relations.appointment_new, name="appointment_new"),
+    path("appointments/<int:pk>/end/", relations.appointment_end, name="appointment_end"),
+    path("people/<int:pk>/mentor/new/", mentors.mentor_new, name="mentor_new"),
+    path("people/<int:pk>/consents/ask/", consents.consent_ask, name="consent_ask"),
+    path("mentors/", mentors.mentor_list, name="mentor_list"),
+    path("mentors/new/", mentors.mentor_add, name="mentor_add"),
+    path("mentors/<int:pk>/", mentors.mentor_detail, name="mentor_detail"),
+    path("mentors/<int:pk>/edit/", mentors.mentor_edit, name="mentor_edit"),
+    path("mentors/<int:pk>/certificates/new/", mentors.certificate_new, name="certificate_new"),
+    path("mentees/", mentees.mentee_list, name="mentee_list"),
+    path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),
+    path("mentees/<int:pk>/edit/", mentees.mentee_edit, name="mentee_edit"),
+    path("consents/", consents.consent_list, name="consent_list"),
+    path("consents/<int:pk>/", consents.consent_detail, name="consent_detail"),
+    path("consents/<int:pk>/receive/", consents.consent_receive, name="consent_receive"),
+    path("consents/<int:pk>/paper/", consents.consent_paper, name="consent_paper"),
+    path("consents/<int:pk>/move/<str:name>/", consents.consent_move, name="consent_move"),
 ]

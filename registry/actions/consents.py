@@ -62,6 +62,14 @@ def receive_consent(
     return consent
 
 
+@transaction.atomic
+def receive_paper(consent, signers, **details) -> Consent:
+    """One sheet with every signature that stands on it."""
+    for signer in signers:
+        consent = receive_consent(consent, signer, **details)
+    return consent
+
+
 def wrong_signer(person, signer, on) -> str:
     """Who had to sign instead, with the rule."""
     age = person.age(on)

@@ -44,13 +44,13 @@ PURPOSES: dict[str, Purpose] = {
 SCOPED = frozenset({PARTICIPATION})
 """Kinds given programme by programme; the rest are given to the school once."""
 
-scope: dict[str, Callable] = {}
-"""name → function (on) → {code: title} of what a scoped consent may be given for; filled by higher floors."""
+scope_titles: dict[str, Callable] = {}
+"""name → function (current) → {code: title} of what a scoped consent is given for; filled by higher floors."""
 
 
-def scopes(on: datetime.date) -> dict[str, str]:
-    """Code → title of everything that a scoped consent may be given for on the day."""
-    return {code: title for ask in scope.values() for code, title in ask(on).items()}
+def scopes(*, current: bool = False) -> dict[str, str]:
+    """Code → title of everything that a scoped consent was ever given for, or may be given for now."""
+    return {code: title for ask in scope_titles.values() for code, title in ask(current).items()}
 
 
 def _valid(kind: str, on: datetime.date, scope: str | None) -> Q:

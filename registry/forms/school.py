@@ -7,6 +7,10 @@ from registry.models import School
 
 
 class SchoolForm(HouseModelForm):
+    """The school's details."""
+
+    site = forms.URLField(label="Официальный сайт", required=False, assume_scheme="https")
+
     class Meta:
         model = School
         fields = [

@@ -111,7 +111,8 @@ def regulation_detail(request, code):
         ),
         code=code,
     )  # fmt: skip
-    rules = [ask_rule(row.key, regulation) for row in regulation.rules.all()]
+    stated = {row.key: row for row in regulation.rules.all()}
+    rules = [ask_rule(key, regulation, {}, stated) for key in stated]
     return render(request, "registry/regulation_detail.html", {
         "regulation": regulation,
         "rules": [{"title": row.title, "value": in_words(row.value), "source": row.source} for row in rules],

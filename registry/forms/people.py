@@ -1,0 +1,219 @@
+"""People: a new one, a changed one, a guardian, a role; and the filters of the list."""
+
+from django import forms
+
+from registry.engine import cases
+from registry.forms.base import HouseForm, HouseModelForm, VersionedForm
+from registry.models import Appointment, Guardianship, Person, SchoolClass
+from registry.text import name_key, short_date
+
+NAME = ["last_name", "first_name", "middle_name", "sex", "birth_date", "phone", "email"]
+
+
+def classes():
+    """Classes of the current year, or none before there is one."""
+    return SchoolClass.objects.filter(year__is_active=True)
+
+
+class PeopleFilter(HouseForm):
+    """Search and filters of the list of people."""
+
+    WHO = [("", "все"), ("pupils", "ученики"), ("staff", "работники"), ("guardians", "родители и представители")]
+
+    q = forms.CharField(label="Фамилия, имя", required=False)
+    who = forms.ChoiceField(label="Кто", choices=WHO, required=False)
+    group = forms.ModelChoiceField(SchoolClass.objects.none(), label="Класс", required=False, empty_label="любой")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = classes()
+
+
+class NewPersonForm(HouseModelForm):
+    """Who it is. The same name twice is asked about, once."""
+
+    is_another = forms.BooleanField(label="Это другой человек", required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Person
+        fields = NAME
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
+
+    def clean(self):
+        data = super().clean()
+        twin = self._twin(data) if data.get("last_name") and data.get("first_name") else None
+        if twin:
+            self.fields["is_another"].widget = forms.CheckboxInput()
+            if not data.get("is_another"):
+                self.add_error("is_another", (
+                    f"{twin.full_name}{self._known_by(twin)} уже есть в списке людей. Найдите его карточку поиском. "
+                    "Если это тёзка, отметьте «Это другой человек» и отправьте ещё раз."
+                ))  # fmt: skip
+        return data
+
+    def _twin(self, data):
+        """Somebody of the same name whose birth date does not tell them apart."""
+        key = name_key(" ".join(filter(None, (data["last_name"], data["first_name"], data.get("middle_name")))))
+        born = data.get("birth_date")
+        rows = Person.objects.filter(name_key=key)
+        return next((row for row in rows if not born or not row.birth_date or row.birth_date == born), None)
+
+    @staticmethod
+    def _known_by(twin):
+        return f" ({short_date(twin.birth_date)})" if twin.birth_date else ""
+
+    def person_fields(self) -> dict:
+        """What `actions.people.add_person` takes."""
+        return {name: self.cleaned_data[name] for name in NAME}
+
+
+class PersonForm(NewPersonForm):
+    """A new person with a class or a post, and, if wanted, a role."""
+
+    school_class = forms.ModelChoiceField(
+        SchoolClass.objects.none(), label="Класс", required=False, empty_label="не ученик"
+    )
+    post = forms.CharField(
+        label="Должность", max_length=150, required=False, help_text="Для работника школы, как в трудовом договоре."
+    )
+    is_teacher = forms.BooleanField(label="Педагогический работник", required=False, initial=True)
+    role = forms.ChoiceField(
+        label="Роль в наставничестве", required=False, choices=[("", "без роли"), *Appointment.ROLES],
+        help_text="Можно назначить и позже, из карточки.",
+    )  # fmt: skip
+    lead_class = forms.ModelChoiceField(
+        SchoolClass.objects.none(), label="Каким классом руководит", required=False,
+        empty_label="не классный руководитель",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school_class"].queryset = self.fields["lead_class"].queryset = classes()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("school_class") and data.get("post"):
+            self.add_error("post", "Укажите что-то одно: класс — ученику, должность — работнику.")
+        check_class_of_role(self, data.get("role"), data.get("lead_class"), "lead_class")
+        return data
+
+
+def check_class_of_role(form, role, school_class, field):
+    """A class teacher leads a class; nobody else does."""
+    if role == "class_teacher" and not school_class:
+        form.add_error(field, "Выберите класс, которым руководит классный руководитель.")
+    if role != "class_teacher" and school_class:
+        form.add_error(field, "Класс указывают только классному руководителю. Выберите эту роль или уберите класс.")
+
+
+class PersonEditForm(VersionedForm):
+    """The card's own data, the cases of the name, the class or the post of today."""
+
+    to_class = forms.ModelChoiceField(
+        SchoolClass.objects.none(), label="Класс", required=False, empty_label="не ученик",
+        help_text="Новый класс действует с сегодняшнего дня, прежний остаётся в истории.",
+    )  # fmt: skip
+    as_post = forms.CharField(label="Должность", max_length=150, required=False)
+    as_teacher = forms.BooleanField(label="Педагогический работник", required=False)
+
+    class Meta:
+        model = Person
+        fields = [*NAME, "address", "identity_document", "name_genitive", "name_dative", "name_accusative"]
+
+    field_order = [*NAME, "to_class", "as_post", "as_teacher"]
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_class"].queryset = classes()
+        work = self.instance.employments.active(on).first()
+        self.initial |= {
+            "to_class": self.instance.school_class(on),
+            "as_post": work.post if work else "",
+            "as_teacher": work.is_teacher if work else True,
+        }
+        for case in cases.CASES:
+            self.fields[
+                f"name_{case}"
+            ].help_text = (
+                f"Программа предлагает: «{cases.name(self.instance, case)}». Если верно, оставьте поле пустым."
+            )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("to_class") and data.get("as_post"):
+            self.add_error("as_post", "Укажите что-то одно: класс — ученику, должность — работнику.")
+        return data
+
+
+class GuardianForm(NewPersonForm):
+    """A representative: somebody already known, or a new person in the same form."""
+
+    guardian = forms.ChoiceField(label="Кто это", required=False, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Кем приходится ребёнку", choices=[("", "выберите"), *Guardianship.KINDS])
+    document = forms.CharField(
+        label="Документ о полномочиях", max_length=300, required=False,
+        help_text="Например: свидетельство о рождении, номер и дата. Стоит в согласиях.",
+    )  # fmt: skip
+    is_restricted = forms.BooleanField(
+        label="Ограничен в правах", required=False, help_text="Такой представитель ничего не видит и не подписывает."
+    )
+    restriction_ground = forms.CharField(label="Основание ограничения", max_length=300, required=False)
+
+    field_order = ["guardian", *NAME, "is_another", "kind", "document", "is_restricted", "restriction_ground"]
+
+    def __init__(self, *args, found=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("last_name", "first_name"):
+            self.fields[name].required = False
+        if found:
+            self.fields["guardian"].choices = [
+                ("", "новый человек, впишу ниже"),
+                *((row.pk, row.full_name) for row in found),
+            ]
+        else:
+            del self.fields["guardian"]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("guardian"):
+            for name, label in (("last_name", "Фамилия"), ("first_name", "Имя")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, f"Заполните «{label}» или найдите человека поиском.")
+        if data.get("is_restricted") and not data.get("restriction_ground"):
+            self.add_error("restriction_ground", "Укажите основание: решение суда или иной документ, его дату и номер.")
+        return data
+
+    def _twin(self, data):
+        return None if data.get("guardian") else super()._twin(data)
+
+
+class AppointmentForm(HouseForm):
+    """A role from a day, on a ground."""
+
+    role = forms.ChoiceField(label="Роль", choices=[("", "выберите"), *Appointment.ROLES])
+    school_class = forms.ModelChoiceField(
+        SchoolClass.objects.none(), label="Класс", required=False, empty_label="нет",
+        help_text="Только для классного руководителя.",
+    )  # fmt: skip
+    ground = forms.CharField(label="Основание", max_length=200, required=False, help_text="Приказ, его дата и номер.")
+    starts = forms.DateField(label="С какого дня")
+    ends = forms.DateField(
+        label="По какой день", required=False, help_text="Если срок известен, например у и. о. директора."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school_class"].queryset = classes()
+
+    def clean(self):
+        data = super().clean()
+        check_class_of_role(self, data.get("role"), data.get("school_class"), "school_class")
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", "Последний день раньше первого. Проверьте даты.")
+        return data
+
+
+class EndForm(HouseForm):
+    """The last day of a role."""
+
+    ends = forms.DateField(label="Последний день в роли")

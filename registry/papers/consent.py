@@ -1,0 +1,92 @@
+"""The four consents: what the papers say. How they look is templates/papers/consent.html.
+
+Processing holds the nine items of ст. 9 ч. 4 152-ФЗ, publication those of приказ Роскомнадзора от 24.02.2021 № 18.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from registry.engine import consents as gate
+from registry.engine import papers
+from registry.models import Guardianship, School
+from registry.text import short_date
+
+TEMPLATE = "papers/consent.html"
+
+FIELDS = {
+    "name": "фамилия, имя, отчество",
+    "post": "должность, место работы или учёбы",
+    "category": "категория наставника",
+    "education": "образование",
+    "experience": "стаж",
+    "competences": "компетенции",
+    "achievements": "достижения",
+    "interests": "интересы",
+    "motto": "кредо",
+}
+"""What a consent to publication may open, field by field; one list for the paper, the form and the public page."""
+
+
+def context(consent, on, guardian=None) -> dict:
+    """Plain values of the paper as it is to be signed on the day; empty ones become lines for the pen."""
+    person, text = consent.person, consent.text
+    ties = Guardianship.objects.active(on).filter(child=person, is_restricted=False).select_related("guardian")
+    tie = next((row for row in ties if guardian is None or row.guardian_id == guardian.pk), None)
+    if guardian is None and len(ties) > 1:
+        tie = None  # either parent may sign: a line for the pen is better than the wrong name
+    is_minor = person.is_minor(on)
+    age = person.age(on)
+    return {
+        "title": text.title,
+        "kind": consent.kind,
+        "code": consent.code,
+        "qr": papers.qr_svg(consent.code),
+        "school": _school(),
+        "subject": {**_human(person), "born": short_date(person.birth_date) if person.birth_date else ""},
+        "is_minor": is_minor,
+        "child_signs": is_minor and age is not None and age >= 14,
+        "guardian": _guardian(tie) if is_minor else None,
+        "scope": gate.scopes().get(consent.scope, consent.scope),
+        "purpose": text.purpose,
+        "data": [FIELDS.get(key, key) for key in text.data],
+        "choices": [
+            {"title": FIELDS.get(key, key), "on": key in consent.allowed_fields} for key in text.data
+        ] if consent.kind == gate.PUBLICATION else [],
+        "actions": text.actions,
+        "conditions": text.conditions,
+        "term": text.term,
+        "pages": settings.SITE_URL + reverse("public:mentor_list"),
+    }  # fmt: skip
+
+
+def _school() -> dict:
+    school = School.get()
+    return {
+        "full_name": school.full_name, "address": school.address, "inn": school.inn, "ogrn": school.ogrn,
+    }  # fmt: skip
+
+
+def _human(person) -> dict:
+    return {
+        "full_name": person.full_name,
+        "genitive": person.in_case("genitive"),
+        "signature": person.signature_name,
+        "address": person.address,
+        "document": person.identity_document,
+        "contacts": ", ".join(filter(None, (person.phone, person.email))),
+    }
+
+
+def _guardian(tie) -> dict:
+    """The representative; without one known, lines for the pen."""
+    if tie is None:
+        return {
+            "full_name": "",
+            "signature": "",
+            "address": "",
+            "document": "",
+            "contacts": "",
+            "kind": "",
+            "powers": "",
+        }
+    return {**_human(tie.guardian), "kind": tie.get_kind_display(), "powers": tie.document}

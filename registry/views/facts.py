@@ -1,0 +1,67 @@
+"""What a card shows to this reader: pairs (label, value), each in the data group that opens it."""
+
+from registry.text import count, joined, short_date
+
+
+def person_facts(person, groups, on) -> list[tuple]:
+    """Only groups that are open stand here; a closed group leaves no trace."""
+    age = person.age(on)
+    born = f"{short_date(person.birth_date)} ({count(age, 'год', 'года', 'лет')})" if person.birth_date else ""
+    school_class = person.school_class(on)
+    rows = [
+        ("identity", "Дата рождения", born),
+        ("study", "Класс", str(school_class) if school_class else None),
+        ("work", "Должность", person.post(on) or None),
+        ("contacts", "Телефон", person.phone),
+        ("contacts", "Электронная почта", person.email),
+        ("contacts", "Адрес", person.address),
+        ("documents", "Документ", person.identity_document),
+    ]
+    return [(label, value) for group, label, value in rows if group in groups and value is not None]
+
+
+def mentor_facts(mentor, groups, on) -> list[tuple]:
+    """What the base holds about a mentor."""
+    if "work" not in groups:
+        return []
+    ages = [part for part in (
+        f"от {mentor.wished_age_from}" if mentor.wished_age_from else "",
+        f"до {mentor.wished_age_to}" if mentor.wished_age_to else "",
+    ) if part]  # fmt: skip
+    hours = mentor.hours_a_week
+    return [
+        ("Категория", mentor.get_category_display()),
+        ("Место работы или учёбы", mentor.workplace or mentor.person.what_is(on)),
+        ("Компетенции", joined(mentor.competences.all())),
+        ("Образование", mentor.education),
+        ("Стаж", count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years is not None else ""),
+        ("Достижения", mentor.achievements),
+        ("Интересы", mentor.interests),
+        ("Кредо", mentor.motto),
+        ("Желаемый возраст наставляемых", f"{' '.join(ages)} лет" if ages else ""),
+        ("Может уделять", f"{hours.normalize():f}".replace(".", ",") + " ч в неделю" if hours is not None else ""),
+        ("В базе с", short_date(mentor.entered_on)),
+    ]
+
+
+def mentee_facts(mentee, groups, on) -> list[tuple]:
+    """What the base holds about a mentee; the category may hurt and stays with those who may know special things."""
+    rows = [("Кто", mentee.person.what_is(on) or mentee.get_kind_display())]
+    if "special" in groups:
+        rows.append(("Категория", mentee.get_category_display()))
+    if "results" in groups:
+        rows += [
+            ("Потребности", joined(mentee.needs.all())),
+            ("Основной запрос", mentee.main_request),
+            ("Интересы", mentee.interests),
+        ]
+    return [*rows, ("В базе с", short_date(mentee.entered_on))]
+
+
+def state_of(consent, on) -> tuple[str, str]:
+    """(words, tone) of a consent on the day. A term that ran out is neither validity nor anybody's withdrawal."""
+    last_day = consent.ended_on or on
+    if consent.status in ("valid", "withdrawn") and consent.valid_until and consent.valid_until < last_day:
+        return f"срок истёк {short_date(consent.valid_until)}", "stop"
+    tones = {"valid": "ok", "expected": "wait", "partly_signed": "wait"}
+    return consent.get_status_display(), tones.get(consent.status, "stop")
