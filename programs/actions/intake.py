@@ -1,15 +1,15 @@
 """Requests: from the site or the office, tied to a person, spoken of by third parties, admitted to the base."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from programs.models import Request, ThirdPartyNote
 from registry.actions.cards import add_mentee, add_mentor
 from registry.actions.consents import ask_consents
-from registry.actions.people import add_person, may
+from registry.actions.people import add_guardian, add_person, may
 from registry.engine import consents, journal, workflow
 from registry.engine.errors import Gap, Refused
-from registry.models import ConsentKind, Mentee, Mentor
-from registry.text import age_on, count
+from registry.models import ConsentKind, Mentee, Mentor, Person
+from registry.text import age_on, count, name_key
 
 
 def too_young(programme, birth_date, on) -> Gap | None:
@@ -37,12 +37,22 @@ def receive_typed_request(*, on, programme=None, topics=(), **fields) -> Request
     return request
 
 
+def _already(person) -> Refused:
+    return Refused(f"Запрос от {person.in_case('genitive')} в этой программе уже есть. Откройте его в списке запросов.")
+
+
 def _check_person(programme, role, person, on):
     if Request.objects.filter(
         programme=programme, role=role, person=person, status__in=["received", "analysed", "admitted"]
     ).exists():
-        raise Refused(f"Запрос от {person.in_case('genitive')} в этой программе уже есть. Откройте его в списке запросов.")
+        raise _already(person)
     if role == "mentee":
+        if person.school_class(on) and "pupil" not in programme.mentee_kinds:
+            raise Refused(
+                f"{person.short_name} — обучающийся, а программа «{programme.title}» для педагогов. "
+                "Выберите другую программу.",
+                field="programme",
+            )
         if person.is_minor(on) and person.birth_date is None:
             raise Refused(
                 Gap("Не указана дата рождения: без неё нельзя проверить возраст.", person.get_absolute_url(), "Указать")
@@ -52,31 +62,52 @@ def _check_person(programme, role, person, on):
             raise Refused(gap)
 
 
+def _new_person(programme, role, person_fields, guardian_fields, *, by, on) -> Person:
+    """A human whom the school did not know yet, with the representative, if one was named."""
+    if role == "mentee":
+        gap = too_young(programme, person_fields.get("birth_date"), on)
+        if gap:
+            raise Refused(gap, field="birth_date")
+    person = add_person(by=by, on=on, **person_fields)
+    if guardian_fields:
+        fields = dict(guardian_fields)
+        kind = fields.pop("kind", "other")
+        key = name_key(Person(**fields).full_name)
+        phone = fields.get("phone")
+        known = Person.objects.filter(name_key=key, phone=phone).first() if phone else None
+        add_guardian(person, known or add_person(by=by, on=on, **fields), by=by, on=on, kind=kind)
+    return person
+
+
 @transaction.atomic
-def add_request(programme, person, role, *, by, on, topics=(), words="", form=None, source="office") -> Request:
-    """The office writes down a known person's wish."""
+def add_request(
+    programme, person, role, *, by, on, topics=(), words="", form=None, source="office",
+    person_fields=None, guardian_fields=None,
+) -> Request:  # fmt: skip
+    """The office writes down a wish: of a known person, or of a new one made in the same breath."""
     may(by, "programs.request_add")
+    person = person or _new_person(programme, role, person_fields, guardian_fields, by=by, on=on)
     _check_person(programme, role, person, on)
-    request = Request.objects.create(
-        programme=programme, person=person, role=role, words=words, form=form, source=source, received_on=on
-    )
+    try:
+        with transaction.atomic():
+            request = Request.objects.create(
+                programme=programme, person=person, role=role, words=words, form=form, source=source, received_on=on
+            )
+    except IntegrityError as fault:
+        raise _already(person) from fault
     request.topics.set(topics)
     journal.write(by, "записан запрос", request, people=[person])
     return request
 
 
 @transaction.atomic
-def tie_request(request, *, by, on, programme, person=None, person_fields=None) -> Request:
+def tie_request(request, *, by, on, programme, person=None, person_fields=None, guardian_fields=None) -> Request:
     """Say who the typed request is from: a known person, or a new one made from what was typed."""
     may(by, "programs.request_add")
     request = workflow.lock(Request, request.pk)
     if request.person_id:
         raise Refused("Этот запрос уже связан с человеком.")
-    if request.role == "mentee" and person_fields is not None:
-        gap = too_young(programme, person_fields.get("birth_date"), on)
-        if gap:
-            raise Refused(gap, field="birth_date")
-    person = person or add_person(by=by, on=on, **person_fields)
+    person = person or _new_person(programme, request.role, person_fields, guardian_fields, by=by, on=on)
     _check_person(programme, request.role, person, on)
     request.programme, request.person = programme, person
     request.save()
@@ -103,6 +134,8 @@ def write_note(note, text, *, by, on) -> ThirdPartyNote:
     may(by, "programs.note_write", note)
     if not text.strip():
         raise Refused("Напишите хотя бы одно предложение: по нему куратор подберёт наставника.", field="text")
+    if note.request.status not in (Request.Status.RECEIVED, Request.Status.ANALYSED):
+        raise Refused("Запрос уже разобран: сведения больше не нужны. Спасибо!")
     note.text, note.answered_on = text, on
     note.save()
     journal.write(by, "даны сведения", note.request, people=[note.request.person])
@@ -143,7 +176,9 @@ def admit(request, *, by, on, category="") -> Request:
     else:
         card = Mentor.objects.filter(person=row.person).first()
         if card is None:
-            card = add_mentor(row.person, by=by, on=on, category=category or guess_category(row.person, on))
+            category = category or guess_category(row.person, on)
+            workplace = row.typed_class if category in Mentor.OUTSIDERS else ""
+            card = add_mentor(row.person, by=by, on=on, category=category, workplace=workplace)
         card.competences.add(*row.topics.all())
     return row
 

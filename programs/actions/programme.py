@@ -66,6 +66,7 @@ def unset_rule(programme, key, *, by) -> None:
         raise Refused("Это правило и так действует по документу школы.")
     journal.write(by, "правило программы возвращено к документу", programme, key=key, before=str(row.value))
     row.delete()
+    programme.forget_rules()
 
 
 @transaction.atomic

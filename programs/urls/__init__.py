@@ -1,12 +1,15 @@
-"""Addresses of the programmes: /programs/… One module per kind of page."""
+"""Addresses of the programmes: /programs/… One module per kind of page.
+
+The programme's own pages come last: its code stands where the others have a word.
+"""
 
 from programs.urls import intake, orders, pairs, programme, selection
 
 app_name = "programs"
 urlpatterns = [
-    *programme.urlpatterns,
     *intake.urlpatterns,
     *selection.urlpatterns,
     *orders.urlpatterns,
     *pairs.urlpatterns,
+    *programme.urlpatterns,
 ]
