@@ -1,14 +1,25 @@
-"""What every page knows: the school and the person who looks."""
+"""What every page knows: the school, the person who looks, and where that person may go."""
 
+from mentoring.navigation import links_for
 from registry.engine import access
 from registry.models import School
 
 
 def house(request):
+    """Asked once a request, however many templates are rendered for it."""
+    if not hasattr(request, "_house"):
+        request._house = _house(request)
+    return request._house
+
+
+def _house(request):
     user = getattr(request, "user", None)
+    on = getattr(request, "today", None) or access.today()
+    me = access.person_of(user) if user else None
     return {
         "school": School.get(),
-        "me": access.person_of(user) if user else None,
-        "my_roles": access.roles(user) if user else frozenset(),
-        "today": getattr(request, "today", None) or access.today(),
+        "me": me,
+        "my_roles": access.roles(user, on) if user else frozenset(),
+        "today": on,
+        "nav": links_for(request, on) if me else [],
     }

@@ -1,4 +1,17 @@
 """Addresses of the public site, and personal links."""
 
+from django.urls import path
+
+from mentoring.views import join, links, public
+
 app_name = "public"
-urlpatterns = []
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("mentors/", public.mentor_list, name="mentor_list"),
+    path("mentors/<slug:slug>/", public.mentor_page, name="mentor_page"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("join/", join.join, name="join"),
+    path("join/done/", join.joined, name="joined"),
+    path("l/<str:token>/", links.open_link, name="link"),
+    path("robots.txt", public.robots, name="robots"),
+]

@@ -3,8 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from mentoring.views import cabinet
+
 urlpatterns = [
     path("", include("mentoring.public_urls")),
+    path("cabinet/", cabinet.today_page, name="cabinet"),
+    path("cabinet/start/", cabinet.start, name="start"),
+    path("cabinet/vision/", cabinet.vision, name="vision"),
     path("registry/", include("registry.urls")),
     path("programs/", include("programs.urls")),
     path("monitoring/", include("monitoring.urls")),

@@ -1,0 +1,121 @@
+"""The links on top of a page: what this user may open, in the order of the user's work."""
+
+import dataclasses
+
+from django.urls import NoReverseMatch, reverse
+
+from mentoring.family import family
+from registry.engine import access
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """`belongs` are the beginnings of names of the pages on which the link is marked as the current one."""
+
+    label: str
+    page: str
+    permission: str
+    belongs: tuple[str, ...]
+
+
+PROGRAMMES = Place(
+    "Программы", "programs:programme_list", "programs.programme_view", ("programs:programme", "programs:activity")
+)
+REQUESTS = Place("Запросы", "programs:request_list", "programs.request_list", ("programs:request", "programs:note"))
+SELECTION = Place(
+    "Отбор", "programs:candidacy_list", "programs.candidacy_list",
+    ("programs:candidacy", "programs:commission", "programs:minutes", "programs:register", "programs:publication"),
+)  # fmt: skip
+REGISTER = Place(
+    "Реестр", "programs:register_list", "programs.register_view", ("programs:register", "programs:publication")
+)
+PAIRS = Place(
+    "Пары", "programs:pair_list", "programs.pair_list",
+    ("programs:pair", "programs:plan", "programs:meeting", "monitoring:"),
+)  # fmt: skip
+ORDERS = Place(
+    "Приказы",
+    "programs:order_list",
+    "programs.order_list",
+    ("programs:order", "programs:approval", "programs:acquaint"),
+)
+PEOPLE = Place(
+    "Люди", "registry:person_list", "registry.person_list",
+    ("registry:person", "registry:guardian", "registry:appointment", "registry:mentor", "registry:mentee",
+     "registry:certificate"),
+)  # fmt: skip
+CONSENTS = Place("Согласия", "registry:consent_list", "registry.consent_list", ("registry:consent",))
+REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
+SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year"))
+JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
+REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
+
+CURATOR = [PROGRAMMES, REQUESTS, SELECTION, PAIRS, ORDERS, PEOPLE, CONSENTS]
+CURATOR_MORE = [REGULATIONS, SCHOOL, JOURNAL, REFERENCE]
+DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
+DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, REFERENCE]
+OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS]
+CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
+
+
+def links_for(request, on) -> list[dict]:
+    """«Сегодня», what is the user's own, what the predicates allow; the last item may hold `more` of them."""
+    user, match = request.user, request.resolver_match
+    here, kin = (match.view_name if match else ""), family(request.user, on)
+    main, rest = _lists(user)
+    found = [_item("Сегодня", reverse("cabinet"), here in ("cabinet", "start")), *_own(kin, request.path)]
+    found += _places(main, user, here)
+    if kin.sits and main is OTHERS:
+        found += _places([CANDIDATES], user, here)
+    more = _places(rest, user, here)
+    if more:
+        inside = any(item["active"] for item in more) and not any(item["active"] for item in found)
+        found.append({"label": "Ещё", "more": more, "active": inside})
+    return found
+
+
+def _lists(user):
+    """Whoever prepares orders works in the curator's order, the other keeper of the school in the director's."""
+    if access.may(user, "programs.order_prepare"):
+        return CURATOR, CURATOR_MORE
+    if access.may(user, "registry.base_view"):
+        return DIRECTOR, DIRECTOR_MORE
+    return OTHERS, []
+
+
+def _item(label, url, active, count=0):
+    return {"label": label, "url": url, "active": active, "count": count}
+
+
+def _places(places, user, here):
+    found = []
+    for place in places:
+        try:
+            url = reverse(place.page)
+        except NoReverseMatch:  # a floor that was not built yet
+            continue
+        if access.may(user, place.permission):
+            label = place.label
+            if place is PEOPLE and not access.may(user, "registry.base_view") and access.may(user, CONSENTS.permission):
+                label = "Мой класс"
+            found.append(_item(label, url, here.startswith(place.belongs)))
+    return found
+
+
+def _own(kin, path):
+    """The user's own pairs and children: one leads straight to its page, several to the list in the cabinet."""
+    found = []
+    if kin.mentors:
+        found.append(_own_item("Мои пары", kin.mentors, path))
+    if kin.learns:
+        found.append(_own_item("Мой наставник" if kin.mentors else "Моя пара", kin.learns, path))
+    if kin.children:
+        pairs = [pair for own in kin.children.values() for pair in own]
+        label = "Мой ребёнок" if len(kin.children) == 1 else "Мои дети"
+        found.append(_own_item(label, pairs if len(kin.children) == 1 else [], path))
+    return found
+
+
+def _own_item(label, pairs, path):
+    url = reverse("programs:pair_detail", args=pairs) if len(pairs) == 1 else reverse("cabinet") + "#own"
+    return _item(label, url, len(pairs) == 1 and path.startswith(url))
