@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from registry import permissions
-from registry.engine import access, links
+from registry.engine import access, links, tasks
 from registry.engine.access import ALL_GROUPS, Relation
 
 
@@ -51,3 +51,6 @@ def contribute():
     }
     links.door |= {"invite": doors.invite, "password": doors.password}
     permissions.add_all(permissions.TABLE)
+    from registry import situations
+
+    tasks.situation |= situations.ALL

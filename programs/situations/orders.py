@@ -1,0 +1,125 @@
+"""Orders: what waits for the director, for those named, and what still has no order."""
+
+from django.db.models import Count, Exists, OuterRef
+
+from programs.models import Acquaintance, Approval, Candidacy, Order, OrderLine, Pair
+from programs.situations.base import WEEK, is_curator, to
+from registry.engine import access
+from registry.engine.tasks import Task, lines
+from registry.text import count
+
+OPEN = ["draft", "agreeing", "submitted"]
+
+
+def order_to_approve(user, today):
+    """Submitted, and not prepared by the director himself: who prepares does not approve."""
+    if not access.has_role(user, "director", on=today):
+        return
+    for order in Order.objects.filter(status=Order.Status.SUBMITTED).exclude(prepared_by=access.person_of(user)):
+        yield Task(
+            text="Утвердите приказ или верните с замечанием",
+            who=f"«{order.title}»",
+            url=to("order_detail", order.pk, anchor="approve"),
+            button="К приказу",
+            due=order.drafted_on + WEEK,
+        )
+
+
+def order_came_back(user, today):
+    """The director's remark waits for the one who prepared the draft."""
+    if not is_curator(user, today):
+        return
+    rows = Order.objects.filter(status=Order.Status.DRAFT, prepared_by=access.person_of(user)).exclude(remark="")
+    for order in rows:
+        yield Task(
+            text="Директор вернул приказ с замечанием: исправьте и передайте снова",
+            who=f"«{order.title}»",
+            url=to("order_detail", order.pk, anchor="remark"),
+            button="К приказу",
+            due=today,
+        )
+
+
+def sheet_waits_for_me(user, today):
+    """A line of the approval sheet without my answer (ОЧ-П 2.13)."""
+    rows = Approval.objects.filter(person=access.person_of(user), answer="", order__status=Order.Status.AGREEING)
+    for row in rows.select_related("order"):
+        yield Task(
+            text="Согласуйте проект приказа, в котором назвали вас",
+            who=f"«{row.order.title}»",
+            url=to("order_detail", row.order_id, anchor="answer"),
+            button="Ответить",
+            due=row.asked_on + WEEK,
+        )
+
+
+def order_to_read(user, today):
+    """A line of the acquaintance sheet without my mark."""
+    rows = Acquaintance.objects.filter(
+        person=access.person_of(user), read_on=None, order__status=Order.Status.REGISTERED
+    )
+    for row in rows.select_related("order"):
+        yield Task(
+            text="Ознакомьтесь с приказом",
+            who=f"«{row.order.title}» {row.order.name}",
+            url=to("order_detail", row.order_id, anchor="read"),
+            button="Прочитать",
+            due=row.order.date + WEEK,
+        )
+
+
+def _without_order(user, today, waiting, kind, text, forms):
+    """One line a programme: how many things wait for an order of this kind."""
+    if not is_curator(user, today):
+        return
+    taken = OrderLine.objects.filter(order__kind=kind, order__status__in=OPEN)
+    field = "candidacy" if waiting.model is Candidacy else "pair"
+    rows = (
+        waiting.exclude(Exists(taken.filter(**{field: OuterRef("pk")})))
+        .values("programme__code", "programme__title")
+        .annotate(size=Count("pk"))
+        .order_by("programme__title")
+    )
+    for row in rows:
+        yield Task(
+            text=f"{text}: {count(row['size'], *forms)}",
+            who=row["programme__title"],
+            url=to("order_new", programme=row["programme__code"], kind=kind),
+            button="Подготовить приказ",
+        )
+
+
+def recommended_without_order(user, today):
+    """Recommended candidates are not in the register until an order says so."""
+    waiting = Candidacy.objects.filter(status=Candidacy.Status.RECOMMENDED)
+    return _without_order(
+        user, today, waiting, "register", "Подготовьте приказ о реестре наставников",
+        ("кандидат рекомендован", "кандидата рекомендованы", "кандидатов рекомендованы"),
+    )  # fmt: skip
+
+
+def agreed_without_order(user, today):
+    """Everybody said yes; the order opens the work."""
+    return _without_order(
+        user, today, Pair.objects.filter(status=Pair.Status.AGREED), "pairs", "Подготовьте приказ о закреплении",
+        ("пара согласована", "пары согласованы", "пар согласованы"),
+    )  # fmt: skip
+
+
+def closing_without_order(user, today):
+    """The result is written; the order ends the work."""
+    return _without_order(
+        user, today, Pair.objects.filter(status=Pair.Status.CLOSING), "completion", "Подготовьте приказ о завершении",
+        ("пара завершает работу", "пары завершают работу", "пар завершают работу"),
+    )  # fmt: skip
+
+
+ALL = {
+    "programs.order_to_approve": lines(order_to_approve),
+    "programs.order_came_back": lines(order_came_back),
+    "programs.sheet_waits_for_me": lines(sheet_waits_for_me),
+    "programs.order_to_read": lines(order_to_read),
+    "programs.recommended_without_order": lines(recommended_without_order),
+    "programs.agreed_without_order": lines(agreed_without_order),
+    "programs.closing_without_order": lines(closing_without_order),
+}
