@@ -1,6 +1,6 @@
 """What a viewer may see of the values: sensitive ones only the curator and the psychologist, others by data group."""
 
-from monitoring.actions import lacks
+from monitoring.actions import lacks, said
 from monitoring.models import Measurement, Waiver
 from programs.panels import Panel
 from registry.engine import access, consents
@@ -25,7 +25,7 @@ def difference(parameter, entry, exit_) -> dict | None:
         return {"number": "0", "words": "без изменений", "tone": "plain"}
     is_better = (change > 0) == (parameter.better == "more")
     return {
-        "number": f"{change:+.1f}".replace(".0", "").replace(".", ",").replace("-", "−"),
+        "number": ("+" if change > 0 else "−") + said(abs(change)),
         "words": "стало лучше" if is_better else "стало хуже",
         "tone": "ok" if is_better else "stop",
     }

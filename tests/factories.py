@@ -163,6 +163,8 @@ def registered(mentor, prog, on=datetime.date(2026, 10, 1)):
 
     curator, _ = office()
     who = mentor.person
+    if who.is_minor(on) and not who.guardians(on).exists():
+        guardian_of(who)
     kinds = ["processing"] + (["participation"] if who.is_minor(on) else [])
     give_consents(who, kinds, scope=prog.code)
     candidacy = a_candidacy(mentor, prog=prog)

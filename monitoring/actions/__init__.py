@@ -11,6 +11,11 @@ from registry.engine.errors import Gap, Refused
 MOMENTS = dict(Measurement.MOMENTS)
 
 
+def said(value) -> str:
+    """A number as people write it: 10, 4,5."""
+    return f"{float(value):g}".replace(".", ",")
+
+
 def parameters_for(pair, person):
     """What is measured for this side: a pupil, a teacher, or a mentor."""
     side = next(side for side in pair.sides.all() if side.person_id == person.pk)
@@ -35,7 +40,7 @@ def save_values(pair, person, moment, values: dict, *, by, on) -> list[Measureme
     if moment == "entry" and pair.status not in (Pair.Status.AGREED, Pair.Status.ORDERED, Pair.Status.WORKING):
         raise Refused(f"Замер на входе делают до начала работы, а пара «{pair.get_status_display()}».")
     faults = [
-        f"«{parameter.title}»: от {parameter.minimum:g} до {parameter.maximum:g}, а введено {value:g}."
+        f"«{parameter.title}»: от {said(parameter.minimum)} до {said(parameter.maximum)}, а введено {said(value)}."
         for parameter, value in values.items()
         if not parameter.minimum <= value <= parameter.maximum
     ]

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from monitoring.actions import said
 from registry.forms.base import HouseForm
 
 
@@ -19,10 +20,10 @@ class SideForm(HouseForm):
     @staticmethod
     def _field(parameter):
         unit = f", {parameter.unit}" if parameter.unit else ""
-        bounds = {"min": f"{parameter.minimum:g}", "max": f"{parameter.maximum:g}"}
+        bounds = {"min": f"{float(parameter.minimum):g}", "max": f"{float(parameter.maximum):g}"}
         field = forms.DecimalField(
             label=parameter.title, required=False, max_digits=6, decimal_places=1, localize=False,
-            help_text=f"От {parameter.minimum:g} до {parameter.maximum:g}{unit}; {parameter.get_better_display()}.",
+            help_text=f"От {said(parameter.minimum)} до {said(parameter.maximum)}{unit}; {parameter.get_better_display()}.",
             widget=forms.NumberInput(attrs={**bounds, "step": "0.1", "inputmode": "decimal"}),
         )  # fmt: skip
         field.error_messages["invalid"] = f"«{parameter.title}»: напишите число."
@@ -36,7 +37,9 @@ class SideForm(HouseForm):
                 if key not in self.errors and parameter.pk in self.known:
                     self.add_error(key, "Замер уже внесён: впишите верное значение, убрать его нельзя.")
             elif not parameter.minimum <= value <= parameter.maximum:
-                self.add_error(key, f"От {parameter.minimum:g} до {parameter.maximum:g}, а введено {value:g}.")
+                self.add_error(
+                    key, f"От {said(parameter.minimum)} до {said(parameter.maximum)}, а введено {said(value)}."
+                )
         return data
 
     def values(self) -> dict:
