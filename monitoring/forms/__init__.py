@@ -20,10 +20,11 @@ class SideForm(HouseForm):
     @staticmethod
     def _field(parameter):
         unit = f", {parameter.unit}" if parameter.unit else ""
+        low, high = said(parameter.minimum), said(parameter.maximum)
         bounds = {"min": f"{float(parameter.minimum):g}", "max": f"{float(parameter.maximum):g}"}
         field = forms.DecimalField(
             label=parameter.title, required=False, max_digits=6, decimal_places=1, localize=False,
-            help_text=f"От {said(parameter.minimum)} до {said(parameter.maximum)}{unit}; {parameter.get_better_display()}.",
+            help_text=f"От {low} до {high}{unit}; {parameter.get_better_display()}.",
             widget=forms.NumberInput(attrs={**bounds, "step": "0.1", "inputmode": "decimal"}),
         )  # fmt: skip
         field.error_messages["invalid"] = f"«{parameter.title}»: напишите число."

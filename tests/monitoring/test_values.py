@@ -185,3 +185,22 @@ def test_entry_and_exit_stand_side_by_side(client, pair):
     signed_in(client, mentee.guardians(TODAY).first())
     page = client.get(pair.get_absolute_url()).content.decode()
     assert "стало лучше" in page and "+3" in page
+
+
+def test_the_curator_edits_what_is_measured_but_not_the_bounds_of_values(client, pair):
+    with_anxiety(pair)
+    signed_in(client, curator())
+    engagement = Parameter.objects.get(code="pupil_engagement")
+    url = reverse("admin:monitoring_parameter_change", args=[engagement.pk])
+    data = {
+        "title": "Вовлечённость", "audience": "pupil", "better": "more", "minimum": "1", "maximum": "10",
+        "unit": "балл", "is_used": "on", "position": "1",
+    }  # fmt: skip
+    page = client.post(url, {**data, "maximum": "5"}).content.decode()
+    assert "уже есть замеры" in page
+    client.post(url, data)
+    engagement.refresh_from_db()
+    assert (engagement.title, engagement.maximum) == ("Вовлечённость", 10)
+    signed_in(client, pair.mentor)
+    assert client.post(url, data).status_code == 302  # to the sign-in page: no card file for a mentor
+    assert client.get(reverse("admin:monitoring_parameter_changelist")).status_code == 302

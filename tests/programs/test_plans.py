@@ -187,7 +187,8 @@ def test_when_agreed_only_results_and_marks_are_written(client, pair):
     assert "Фактический результат" in page and 'name="line-0-task"' not in page
     data = {"revision": plan.revision, "line-TOTAL_FORMS": 1, "line-INITIAL_FORMS": 1, "line-0-id": line.pk}
     client.post(edit_url(plan), {
-        **data, "line-0-actual_result": "Сделали вместе", "line-0-mark": "done", "line-0-task": "Подмена", "goal": "Подмена",
+        **data, "line-0-actual_result": "Сделали вместе", "line-0-mark": "done",
+        "line-0-task": "Подмена", "goal": "Подмена",
     })  # fmt: skip
     was, line = line.task, plan.lines.first()
     assert (line.actual_result, line.mark, line.task) == ("Сделали вместе", "done", was)

@@ -1,0 +1,96 @@
+"""Two people at one moment, each with a connection of their own: the locks decide, not luck."""
+
+import datetime
+import threading
+
+import pytest
+from django.db import close_old_connections, connection
+
+from programs.actions import pairs, plans
+from programs.models import Pair, Side
+from registry.engine.errors import Refused
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+TODAY = make.TODAY
+
+
+@pytest.fixture(autouse=True)
+def _only_on_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("races need PostgreSQL")
+
+
+def at_once(*deeds) -> list:
+    """Run all deeds at the same moment in threads; what each returned or was refused with."""
+    start, found = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place, deed):
+        close_old_connections()
+        try:
+            start.wait(timeout=20)
+            found[place] = deed()
+        except Exception as fault:
+            found[place] = fault
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return found
+
+
+def propose(prog, mentor, mentee):
+    return pairs.propose_pair(
+        prog, mentor, [mentee], by=make.office()[0], on=TODAY, form=prog.forms.first(), starts=TODAY,
+        ends=datetime.date(2027, 5, 25), note="Подходят",
+    )  # fmt: skip
+
+
+def outcome(found):
+    return sorted(type(one).__name__ for one in found)
+
+
+def test_two_curators_do_not_give_one_mentor_a_third_mentee(reference):
+    prog = make.a_programme(preset="teachers")
+    mentor = make.registered(make.a_mentor(), prog)
+    make.a_pair(prog=prog, mentor=mentor)
+    first, second = (make.an_admitted(prog=prog) for _ in range(2))
+    found = at_once(lambda: propose(prog, mentor, first), lambda: propose(prog, mentor, second))
+    assert outcome(found) == ["Pair", "Refused"]
+    refusal = next(one for one in found if isinstance(one, Refused))
+    assert "п. 2.6 Положения" in str(refusal)
+    assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
+
+
+def test_two_curators_do_not_give_one_mentee_two_mentors(reference):
+    prog = make.a_programme(preset="teachers")
+    mentors = [make.registered(make.a_mentor(), prog) for _ in range(2)]
+    mentee = make.an_admitted(prog=prog)
+    found = at_once(lambda: propose(prog, mentors[0], mentee), lambda: propose(prog, mentors[1], mentee))
+    assert outcome(found) == ["Pair", "Refused"]
+    assert Pair.objects.running().count() == 1
+
+
+def test_two_answers_to_one_mark_count_once(reference):
+    pair = make.a_pair()
+    mark = pair.agreements.first()
+    person = mark.side.person
+
+    def answer(agrees):
+        return pairs.answer_pair(mark, by=None, on=TODAY, agrees=agrees, person=person, how="link")
+
+    assert outcome(at_once(lambda: answer(True), lambda: answer(True))) == ["Pair", "Refused"]
+
+
+def test_two_people_saving_one_plan_do_not_overwrite_each_other(reference):
+    plan = make.a_pair(status="ordered").plan
+    user = make.office()[0]
+
+    def save(goal):
+        return plans.save_plan(plan, [], by=user, on=TODAY, goal=goal, revision=plan.revision)
+
+    assert outcome(at_once(lambda: save("Первая цель"), lambda: save("Вторая цель"))) == ["Plan", "Refused"]
