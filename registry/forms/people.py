@@ -10,6 +10,9 @@ from registry.text import name_key, short_date
 NAME = ["last_name", "first_name", "middle_name", "sex", "birth_date", "phone", "email"]
 
 
+SEXES = [("", "не указан"), *Person.SEXES]
+
+
 def classes():
     """Classes of the current year, or none before there is one."""
     return SchoolClass.objects.filter(year__is_active=True)
@@ -38,6 +41,10 @@ class NewPersonForm(HouseModelForm):
         model = Person
         fields = NAME
         widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sex"].choices = SEXES
 
     def clean(self):
         data = super().clean()
@@ -125,6 +132,7 @@ class PersonEditForm(VersionedForm):
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to_class"].queryset = classes()
+        self.fields["sex"].choices = SEXES
         work = self.instance.employments.active(on).first()
         self.initial |= {
             "to_class": self.instance.school_class(on),

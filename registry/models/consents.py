@@ -123,7 +123,7 @@ class Consent(workflow.Stateful):
         source=Status.EXPECTED,
         target=Status.PARTLY_SIGNED,
         permission=workflow.may("registry.consent_receive"),
-        custom={"silent": True},
+        custom={"silent": True, "label": "Получена одна из подписей"},
     )
     def sign_partly(self):
         """One of several signatures has been received."""
@@ -133,7 +133,7 @@ class Consent(workflow.Stateful):
         source=[Status.EXPECTED, Status.PARTLY_SIGNED],
         target=Status.VALID,
         permission=workflow.may("registry.consent_receive"),
-        custom={"silent": True},
+        custom={"silent": True, "label": "Получено согласие"},
     )
     def become_valid(self, *, valid_from, valid_until, original_place, allowed_fields):
         """All who must sign have signed and the paper is here."""

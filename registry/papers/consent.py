@@ -41,7 +41,7 @@ def context(consent, on, guardian=None) -> dict:
         "kind": consent.kind,
         "code": consent.code,
         "qr": papers.qr_svg(consent.code),
-        "school": _school(),
+        "operator": _operator(),
         "subject": {**_human(person), "born": short_date(person.birth_date) if person.birth_date else ""},
         "is_minor": is_minor,
         "child_signs": is_minor and age is not None and age >= 14,
@@ -59,7 +59,7 @@ def context(consent, on, guardian=None) -> dict:
     }  # fmt: skip
 
 
-def _school() -> dict:
+def _operator() -> dict:
     school = School.get()
     return {
         "full_name": school.full_name, "address": school.address, "inn": school.inn, "ogrn": school.ogrn,

@@ -137,7 +137,7 @@ def consent_receive(request, pk):
     check(request, "registry.consent_receive")
     on, person = request.today, consent.person
     form = ReceiveForm(request.POST or None, consent=consent, on=on, initial={
-        "signed_on": on, "original_place": last_place(), "allowed_fields": consent.text.data,
+        "signed_on": on, "original_place": last_place(), 
     })  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

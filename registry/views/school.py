@@ -10,6 +10,7 @@ from registry.forms.school import JournalFilter, SchoolForm, YearForm
 from registry.models import Form, JournalLine, Person, Regulation, Roadmap, School, StageTemplate
 from registry.once import once
 from registry.regulations import Words, ask_rule, in_words
+from registry.text import count, name_key
 from registry.views.base import attempt, check, onward, page_of
 
 
@@ -45,12 +46,17 @@ def year_edit(request):
             year, actions.parse_classes(data["classes"]), by=request.user, starts=data["starts"], ends=data["ends"]
         ))  # fmt: skip
         if saved:
-            messages.success(request, f"Учебный год {saved} настроен: {saved.classes.count()} классов в списке.")
+            messages.success(request, f"Учебный год {saved} настроен, в нём {classes_in(saved)}.")
             return onward(request, "registry:person_list" if is_new else "registry:year_edit")
     return render(request, "form_page.html", {
         "title": f"Учебный год {year}", "form": form,
         "lead": "Проверьте даты и перечислите классы: по ним ученики попадут в списки.",
     })  # fmt: skip
+
+
+def classes_in(year) -> str:
+    """«3 класса»"""
+    return count(year.classes.count(), "класс", "класса", "классов")
 
 
 @require_safe
@@ -83,8 +89,6 @@ def journal(request):
 
 def _actors(words):
     """Names of those who have ever done something and match the words; a short list, compared without ё."""
-    from registry.text import name_key
-
     names = JournalLine.objects.order_by().values_list("actor_name", flat=True).distinct()
     return [name for name in names if all(word in name_key(name) for word in name_key(words).split())]
 
@@ -111,7 +115,8 @@ def regulation_detail(request, code):
         ),
         code=code,
     )  # fmt: skip
-    stated = {row.key: row for row in regulation.rules.all()}
+    ordered = sorted(regulation.rules.all(), key=lambda row: row.point.position if row.point else 0)
+    stated = {row.key: row for row in ordered}
     rules = [ask_rule(key, regulation, {}, stated) for key in stated]
     return render(request, "registry/regulation_detail.html", {
         "regulation": regulation,
