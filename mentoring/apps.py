@@ -8,6 +8,11 @@ class MentoringConfig(AppConfig):
     name = "mentoring"
     verbose_name = "Реестр наставничества"
 
+    def ready(self):
+        from mentoring.contributions import contribute
+
+        contribute()
+
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "mentoring.admin_site.HouseAdminSite"

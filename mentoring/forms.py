@@ -149,3 +149,8 @@ class FirstDirectorForm(HouseForm):
         if first and second and first != second:
             self.add_error("password2", "Пароли не совпали. Введите второй раз то же самое.")
         return data
+
+    def said(self) -> dict:
+        """What the action asks for."""
+        kept = ("school", "last_name", "first_name", "middle_name", "username")
+        return {**{name: self.cleaned_data[name] for name in kept}, "password": self.cleaned_data["password1"]}

@@ -83,7 +83,7 @@ def papers_awaited(user, today):
         yield Task(
             text=f"Соберите подписанные согласия: {count(row['people'], 'человек', 'человека', 'человек')}",
             who=f"{title} класс" if is_class else "Взрослые",
-            url=reverse("registry:consent_list") + (f"?school_class={row[place]}" if is_class else ""),
+            url=reverse("registry:consent_list") + (f"?group={row[place]}" if is_class else ""),
             button="К согласиям",
             due=row["since"] + datetime.timedelta(days=14),
         )

@@ -34,7 +34,7 @@ def order_came_back(user, today):
         yield Task(
             text="Директор вернул приказ с замечанием: исправьте и передайте снова",
             who=f"«{order.title}»",
-            url=to("order_detail", order.pk, anchor="remark"),
+            url=to("order_detail", order.pk, anchor="moves-title"),
             button="К приказу",
             due=today,
         )

@@ -27,7 +27,7 @@ def pair_waits_for_my_yes(user, today):
         yield Task(
             text=f"Решите, согласны ли вы на {'пару для ребёнка' if mark.as_guardian else 'эту пару'}",
             who=mark.side.person.short_name if mark.as_guardian else "",
-            url=to("pair_detail", mark.pair_id, anchor="agreements"),
+            url=to("pair_detail", mark.pair_id, anchor="answer"),
             button="Ответить",
             due=mark.pair.proposed_on + WEEK,
         )

@@ -37,7 +37,7 @@ def sheet_to_fill(user, today):
         yield Task(
             text="Оцените кандидата по критериям отбора",
             who=candidacy.mentor.person.short_name,
-            url=to("candidacy_marks", candidacy.pk),
+            url=to("candidacy_detail", candidacy.pk, anchor="criteria"),
             button="Заполнить лист",
             due=candidacy.nominated_on + datetime.timedelta(days=14),
         )
