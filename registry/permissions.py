@@ -34,7 +34,8 @@ def is_class_teacher(user):
 def is_self(user, obj):
     """The row is about the user: a person, or a row with `person`."""
     me = access.person_of(user)
-    return me is not None and me.pk == getattr(obj, "person_id", getattr(obj, "pk", None))
+    about = obj.person_id if hasattr(obj, "person_id") else getattr(getattr(obj, "person", obj), "pk", None)
+    return me is not None and me.pk == about
 
 
 @rules.predicate

@@ -1,6 +1,7 @@
 """Candidacies, criteria sheets, the commission and its minutes."""
 
 from django.db import transaction
+from django.db.models import Count
 
 from programs.models import Candidacy, Commission, CommissionMember, Criterion, CriterionMark, Decision, Minutes
 from registry.actions.consents import ask_consents
@@ -39,6 +40,30 @@ def nominate(programme, mentor, way, *, by, on, form=None, ground="") -> Candida
     kinds = [ConsentKind.PROCESSING] + ([ConsentKind.PARTICIPATION] if mentor.person.is_minor(on) else [])
     ask_consents(mentor.person, kinds, by=by, on=on, scope=programme.code)
     return candidacy
+
+
+def busy_everywhere(programmes):
+    """Ids of the cards that are on their way, or in the register, in every one of these programmes."""
+    running = Candidacy.objects.filter(programme__in=programmes, status__in=["nominated", "recommended", "registered"])
+    counted = running.order_by().values("mentor").annotate(number=Count("programme", distinct=True))
+    return counted.filter(number__gte=len(programmes)).values("mentor")
+
+
+def fitting(programmes, mentor):
+    """The programme that this card is most likely for: not yet running there, and with a form for such mentors."""
+    from programs.actions.pairs import MENTOR_SIDES
+
+    busy = set(
+        Candidacy.objects.filter(mentor=mentor, status__in=["nominated", "recommended", "registered"])
+        .values_list("programme", flat=True)
+    )  # fmt: skip
+
+    def distance(programme):
+        sides = {form.mentor_side for form in programme.forms.all()}
+        suits = any(mentor.category in MENTOR_SIDES[side] for side in sides)
+        return programme.pk in busy, not suits, len(sides)
+
+    return min(programmes, key=distance)
 
 
 def criteria_for(candidacy):
@@ -278,7 +303,7 @@ def minutes_gaps(minutes, on):
         if row.outcome == "recommend":
             for gap in recommend_gaps(row.candidacy, on):
                 if "конкурсной комиссии" not in gap.text:
-                    yield Gap(f"{name}. {gap.text}", gap.url, gap.action)
+                    yield gap.about(name)
 
 
 @transaction.atomic

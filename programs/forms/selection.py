@@ -49,7 +49,9 @@ class NominationForm(HouseForm):
             self.fields["programme"].widget = forms.HiddenInput()
         ways = programme.rule("selection.ways").value
         self.fields["way"].choices = [(code, title) for code, title in Candidacy.WAYS if code in ways]
-        self.fields["form"].queryset = programme.forms.order_by("position")
+        self.fields["form"].queryset = (
+            Form.objects.filter(programme__in=programmes).distinct().order_by("position", "pk")
+        )
         self.initial.setdefault("programme", programme.code)
         self.initial.setdefault("way", "application" if "application" in ways else ways[0])
         if self.initial["way"] == "application":
@@ -58,6 +60,9 @@ class NominationForm(HouseForm):
     def clean(self):
         """The proposed ground speaks of an application: on another way it counts as not written."""
         data = super().clean()
+        chosen, form = data.get("programme"), data.get("form")
+        if chosen and form and not chosen.forms.filter(pk=form.pk).exists():
+            self.add_error("form", f"Формы «{form}» нет в программе «{chosen.title}»: выберите другую.")
         if data.get("way") != "application" and data.get("ground") == self.proposed:
             data["ground"] = ""
         return data
@@ -122,6 +127,14 @@ class MinutesForm(HouseForm):
 class VotesForm(HouseForm):
     """The sitting: who was there, and the votes on every candidate."""
 
+    LABELS = {
+        "votes_for": "За",
+        "votes_against": "Против",
+        "abstained": "Воздержались",
+        "note": "Особое мнение или замечание",
+        "later": "Отложить до другого заседания",
+    }
+
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     present = forms.ModelMultipleChoiceField(
         None, label="Присутствовали", widget=forms.CheckboxSelectMultiple,
@@ -137,23 +150,24 @@ class VotesForm(HouseForm):
         self.initial |= {"revision": minutes.revision, "present": list(minutes.present.values_list("pk", flat=True))}
         self.decisions = list(minutes.decisions.select_related("candidacy__mentor__person"))
         for row in self.decisions:
-            name = row.candidacy.person.short_name
-            for key, label in (("votes_for", "За"), ("votes_against", "Против"), ("abstained", "Воздержались")):
-                self._add(row, key, forms.IntegerField(label=f"{label} ({name})", min_value=0, max_value=99))
-            note = forms.CharField(label=f"Особое ({name})", max_length=300, required=False)
-            self._add(row, "note", note)
-            later = forms.BooleanField(label=f"Отложить ({name}): вернуться на другом заседании", required=False)
-            self._add(row, "later", later)
+            for key in ("votes_for", "votes_against", "abstained"):
+                self._add(row, key, forms.IntegerField(min_value=0, max_value=99))
+            self._add(row, "note", forms.CharField(max_length=300, required=False))
+            self._add(row, "later", forms.BooleanField(required=False))
 
     def _add(self, row, key, field):
+        """A field whose label names the candidate, for the list of errors; on the page the name stands above."""
+        field.label = f"{self.LABELS[key]} ({row.candidacy.person.short_name})"
         field.initial = getattr(row, key, None)
         field.error_messages["required"] = f"Заполните «{field.label}»."
+        field.widget.attrs["class"] = "form-check-input" if key == "later" else "form-control"
         self.fields[f"{key}{row.pk}"] = field
 
     def rows(self):
-        """(decision, its fields) for the template."""
-        keys = ("votes_for", "votes_against", "abstained", "note", "later")
-        return [(row, [self[f"{key}{row.pk}"] for key in keys]) for row in self.decisions]
+        """(decision, [(short label, field)]) for the template."""
+        return [
+            (row, [(label, self[f"{key}{row.pk}"]) for key, label in self.LABELS.items()]) for row in self.decisions
+        ]
 
     def clean(self):
         data = super().clean()

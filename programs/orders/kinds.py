@@ -124,7 +124,7 @@ class RegisterKind(Kind):
 
         yield from consent_gaps(thing.mentor.person, thing.programme, "selection", on)
         for gap in certificate_gaps(thing.programme, thing.mentor, on):
-            yield Gap(f"{thing.mentor.person.short_name}. {gap.text}", gap.url, gap.action)
+            yield gap.about(thing.mentor.person.short_name)
         if thing.status != Candidacy.Status.RECOMMENDED:
             yield Gap(f"{thing.mentor.person.short_name}: кандидат не рекомендован ({thing.get_status_display()}).")
 
@@ -176,7 +176,7 @@ class PairsKind(Kind):
         if thing.status != Pair.Status.AGREED:
             yield Gap(f"{thing}: пара не согласована всеми ({thing.get_status_display()}).", thing.get_absolute_url(), "К паре")
         for gap in standing_gaps(thing, on):
-            yield Gap(f"{thing}. {gap.text}", gap.url, gap.action)
+            yield gap.about(str(thing))
 
     def named(self, order):
         people = []
@@ -263,7 +263,7 @@ KINDS: dict[str, Kind] = {
             "register", "Об утверждении реестра наставников", "candidacy", "Реестр наставников",
             (
                 ("Фамилия, имя, отчество", "name", 28), ("Должность, место работы или учёбы", "post", 24),
-                ("Форма наставничества", "form", 20), ("Основание", "ground", 22),
+                ("Форма", "form", 20), ("Основание", "ground", 22),
             ),
         ),
         PairsKind(

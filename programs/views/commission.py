@@ -117,10 +117,11 @@ def minutes_new(request, pk):
         if row:
             messages.success(request, "Протокол начат. Проверьте, кто присутствовал и как голосовали.")
             return redirect("programs:minutes_edit", row.pk)
+    back = commission.get_absolute_url()
     return render(request, "form_page.html", {
         "title": "Новый протокол", "form": form, "submit": "Начать протокол",
         "lead": "Кандидаты, ждущие решения, встанут в протокол сами.",
-        "back_url": commission.get_absolute_url(), "back_label": "К комиссии", "cancel_url": commission.get_absolute_url(),
+        "back_url": back, "back_label": "К комиссии", "cancel_url": back,
     })  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def _office_part(request, order, spec):
         "may_prepare": may_prepare,
         "ready": len(ready),
         "held": held,
-        "grounds": sorted(spec.grounds(order)) if is_open else [],
+        "ground": max(spec.grounds(order)) if is_open else None,
         "approve_form": _approve_form(request, order) if submitted else None,
         "own_draft": submitted and order.prepared_by == access.person_of(request.user),
         "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],

@@ -53,6 +53,7 @@ def publication_detail(request, pk):
     mentor, on = publication.mentor, request.today
     journal.opened(request.user, mentor.person, mentor, on)
     preview = actions.preview(mentor, on)
+    entries = RegisterEntry.objects.active(on).filter(mentor=mentor)
     return render(request, "programs/publication_detail.html", {
         "publication": publication,
         "mentor": mentor,
@@ -61,7 +62,7 @@ def publication_detail(request, pk):
         "shown": [row for row in preview if row.is_shown],
         "closed": [row for row in preview if not row.is_shown],
         "consent": actions.publication_consent(mentor, on),
-        "entries": RegisterEntry.objects.active(on).filter(mentor=mentor).select_related("programme__year", "line__order"),
+        "entries": entries.select_related("programme__year", "line__order"),
         "is_open": publication.status == Publication.Status.PUBLISHED and bool(actions.public_card(mentor, on)),
     })  # fmt: skip
 

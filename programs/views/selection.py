@@ -41,10 +41,11 @@ def candidacy_new(request):
     """First whose card it is, then the three questions that the card cannot answer."""
     check(request, "programs.candidacy_add")
     programmes, cards = current_programmes(request), Mentor.objects.visible_to(request.user, request.today)
-    programme = programmes.filter(code=request.GET.get("programme", "")).first() or programmes.first()
-    if programme is None or "mentor" not in request.GET:
-        return _choose_card(request, programme, cards)
+    if "mentor" not in request.GET or not programmes:
+        return _choose_card(request, programmes, cards)
     mentor = get_object_or_404(cards.select_related("person"), pk=_number(request.GET["mentor"]))
+    asked = request.POST.get("programme") or request.GET.get("programme", "")
+    programme = programmes.filter(code=asked).first() or actions.fitting(programmes, mentor)
     form = NominationForm(request.POST or None, programmes=programmes, programme=programme, on=request.today)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -55,12 +56,11 @@ def candidacy_new(request):
         if row:
             messages.success(request, "Кандидат выдвинут. Ниже видно, чего ещё не хватает до решения.")
             return redirect(row)
+    back = mentor.get_absolute_url()
     return render(request, "form_page.html", {
         "title": f"Выдвинуть: {mentor.person.full_name}", "form": form, "submit": "Выдвинуть кандидата",
-        "lead": ", ".join(filter(None, [
-            mentor.get_category_display(), mentor.workplace or mentor.person.what_is(request.today),
-        ])),
-        "back_url": mentor.get_absolute_url(), "back_label": "Карточка наставника", "cancel_url": mentor.get_absolute_url(),
+        "lead": mentor.workplace or mentor.person.what_is(request.today) or mentor.get_category_display(),
+        "back_url": back, "back_label": "Карточка наставника", "cancel_url": back,
         "aside": "Остальное уже известно из карточки. Согласия, которых нет, система запросит сама.\n\n"
                  "По заявлению решает конкурсная комиссия; выдвинутые администрацией и коллективом "
                  "отвечают сами в листе согласования приказа.",
@@ -71,16 +71,16 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _choose_card(request, programme, cards):
-    """The base of mentors, without those who are already on their way in this programme."""
+def _choose_card(request, programmes, cards):
+    """The base of mentors, without those who are already on their way everywhere."""
     words = request.GET.get("q", "").strip()
-    busy = Candidacy.objects.filter(programme=programme, status__in=["nominated", "recommended", "registered"])
-    found = cards.search(words).exclude(pk__in=busy.values("mentor")).select_related("person")
+    found = cards.search(words).exclude(pk__in=actions.busy_everywhere(programmes)).select_related("person")
     found = found.prefetch_related("person__enrolments__school_class", "person__employments")
     page = page_of(request, found)
     rows = [(card, card.workplace or card.person.what_is(request.today)) for card in page]
     return render(request, "programs/candidacy_new.html", {
-        "programme": programme, "page_obj": page, "rows": rows, "words": words,
+        "has_programme": bool(programmes), "page_obj": page, "rows": rows, "words": words,
+        "programme": request.GET.get("programme", ""),
     })  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def show(request, candidacy, **forms):
         "what_is": candidacy.mentor.workplace or person.what_is(on),
         "groups": access.groups(user, person, on),
         "track": workflow.track(candidacy),
-        "moves": workflow.open_to(user, candidacy, on),
+        "moves": _moves(candidacy, user, me, on),
         "office": office,
         "may_mark": may_mark,
         "sheets": _sheets(candidacy, user, me, on),
@@ -127,6 +127,15 @@ def show(request, candidacy, **forms):
     return render(request, "programs/candidacy_detail.html", {**context, **forms})
 
 
+def _moves(candidacy, user, me, on):
+    """Buttons; the office does not refuse, it notes down the candidate's refusal."""
+    moves = workflow.open_to(user, candidacy, on)
+    for move in moves:
+        if move.name == "refuse" and candidacy.person != me:
+            move.label = "Отметить отказ кандидата"
+    return moves
+
+
 def _sheets(candidacy, user, me, on):
     """Others' sheets: the curator's to see, and the commission's once it has decided, lest one copies another."""
     is_decided = candidacy.status != Candidacy.Status.NOMINATED
@@ -138,7 +147,7 @@ def _sheets(candidacy, user, me, on):
     found: dict = {}
     for mark in candidacy.marks.select_related("criterion", "by"):
         found.setdefault(mark.by, []).append(mark)
-    return [(assessor, marks, sum(mark.mark for mark in marks)) for assessor, marks in found.items()]
+    return [(assessor, marks, sum(mark.mark for mark in marks), 2 * len(marks)) for assessor, marks in found.items()]
 
 
 @require_POST

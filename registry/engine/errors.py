@@ -14,6 +14,12 @@ class Gap:
     def __str__(self):
         return self.text
 
+    def about(self, name: str) -> "Gap":
+        """The same sentence with whom it concerns in front, unless it says so itself."""
+        if self.text.startswith(name):
+            return self
+        return Gap(f"{name}: {self.text[:1].lower()}{self.text[1:]}", self.url, self.action)
+
 
 class Refused(Exception):
     """The moment is wrong or something is missing. `gaps` holds the sentences; `field` the form field, if one."""

@@ -1,0 +1,61 @@
+"""What the tests of selection and orders share: a signed-in client, the text of a page, stories of a commission."""
+
+import re
+
+from programs.actions import selection
+from programs.models import Commission
+from registry.engine import workflow
+from tests import factories as make
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def at(client, user):
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def text_of(response) -> str:
+    """What a reader sees: one space between words."""
+    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " ").replace("&nbsp;", " "))
+
+
+def nominated(prog, way="administration", **fields):
+    """A teacher with the consent, on the way; no sheet yet."""
+    mentor = make.a_mentor(make.teacher(**fields))
+    make.give_consents(mentor.person, ["processing"])
+    return make.a_candidacy(mentor, way, prog)
+
+
+def recommended(prog, way="administration", **fields):
+    """A candidate whose papers are in order, waiting for the order on the register."""
+    row = nominated(prog, way, **fields)
+    make.fill_sheet(row)
+    return workflow.move(row, "recommend", by=make.office()[0], on=make.TODAY)
+
+
+def submitted(prog):
+    """An order on the register before the director, agreed by everybody named."""
+    recommended(prog)
+    return make.an_order(prog, "register", approve=False)
+
+
+def a_commission(prog, working=True, members=3) -> Commission:
+    """The director as chair, the curator, and teachers; by a real order where it works."""
+    curator, director = make.office()
+    people = [director.person, curator.person] + [make.teacher() for _ in range(members - 2)]
+    made = selection.form_commission(prog, people, by=curator, on=make.START, chair=director.person)
+    if working:
+        make.an_order(prog, "commission", on=make.START)
+        made.refresh_from_db()
+    return made
+
+
+def some_minutes(prog, candidates=1):
+    """Minutes of today with so many applications whose papers are in order; everybody present and for."""
+    commission = a_commission(prog)
+    rows = [nominated(prog, "application") for _ in range(candidates)]
+    for row in rows:
+        make.fill_sheet(row)
+    minutes = selection.draft_minutes(commission, by=make.office()[0], on=make.TODAY, number="1", held_on=make.TODAY)
+    return minutes, rows
