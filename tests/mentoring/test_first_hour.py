@@ -109,9 +109,9 @@ def test_the_first_order_ends_the_first_hour_for_ever(client, reference, monkeyp
     prog = teachers()
     recommended(prog)
     make.an_order(prog, "register")
+    _, director = make.office()
     prog.year.is_active = False
     prog.year.save()
-    _curator, director = make.office()
     client.force_login(director, backend=BACKEND)
     assert "Первые шаги пройдены" in client.get("/cabinet/start/").content.decode()
     assert "Первые шаги:" not in client.get("/cabinet/").content.decode()
