@@ -8,19 +8,8 @@ from programs.models import Publication, RegisterEntry
 from registry.actions.people import may
 from registry.engine import consents, workflow
 from registry.engine.errors import Gap
+from registry.papers.consent import FIELDS
 from registry.text import count
-
-FIELDS = {
-    "name": "фамилия, имя, отчество",
-    "post": "должность, место работы или учёбы",
-    "category": "категория наставника",
-    "education": "образование",
-    "experience": "стаж",
-    "competences": "компетенции",
-    "achievements": "достижения",
-    "interests": "интересы",
-    "motto": "кредо",
-}
 
 
 def in_register(mentor, on):
@@ -34,7 +23,11 @@ def publication_consent(mentor, on):
 def public_card(mentor, on) -> dict:
     """Field → value: exactly what the consent lets the public see on the day; empty when the gate is closed."""
     consent = publication_consent(mentor, on)
-    if consent is None or not consents.allowed(mentor.person, "publication", on) or not in_register(mentor, on).exists():
+    if (
+        consent is None
+        or not consents.allowed(mentor.person, "publication", on)
+        or not in_register(mentor, on).exists()
+    ):
         return {}
     return _shown(mentor, consent, on)
 
