@@ -125,7 +125,7 @@ def third_party_notes(programme, on):
     answered = ThirdPartyNote.objects.filter(request=OuterRef("pk"), answered_on__isnull=False)
     silent = list(found.filter(~Exists(answered)).only("pk", "status"))
     total = found.count()
-    url = address("request_list", programme, role="mentee", notes="none")
+    url = address("request_list", programme, role="mentee", status="no_notes")
     return Fact(total - len(silent), total, left("Нет сведений третьих лиц", silent, REQUEST, url, "Запросить"))
 
 

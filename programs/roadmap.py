@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from registry.engine import roadmap
 from registry.engine.errors import Gap
 from registry.engine.roadmap import Fact
+from registry.text import joined
 
 RESPONSIBLE = {
     "director": "директор",
@@ -55,19 +56,23 @@ class Line:
         return self.fact.gaps if self.fact and not self.is_done else []
 
     @property
-    def silent(self) -> list[str]:
-        """What the document leaves open, for the curator to decide."""
-        term = [] if self.activity.term or self.activity.due else ["срок не указан"]
-        return term + ([] if self.activity.responsible else ["ответственные не указаны"])
+    def silent(self) -> str:
+        """What the document leaves open, for the curator to decide: «срок и ответственные не указаны»."""
+        lacks = [] if self.activity.term or self.activity.due else ["срок"]
+        lacks += [] if self.activity.responsible else ["ответственные"]
+        if not lacks:
+            return ""
+        return f"{joined(lacks)} не указан{'' if lacks == ['срок'] else 'ы'}"
 
 
 @dataclass
 class StageState:
-    """A stage with its lines. `is_current` is the furthest one that has begun."""
+    """A stage with its lines. `is_current` is the furthest one that has begun; an open one shows its lines."""
 
     stage: object
     lines: list[Line]
     is_current: bool = False
+    is_open: bool = False
 
     @property
     def done(self) -> int:
@@ -120,8 +125,8 @@ class Road:
         return [line for row in self.stages[:place] for line in row.lines if line.fact is None and not line.is_done]
 
 
-def read(programme, on: datetime.date) -> Road:
-    """Stages in their order; each fact is asked once, however many lines use it."""
+def read(programme, on: datetime.date, opened: str = "") -> Road:
+    """Stages in their order; each fact is asked once, however many lines use it. `opened`: a stage to unfold."""
     stages = list(programme.stages.prefetch_related("activities"))
     keys = {line.fact for stage in stages for line in stage.activities.all() if line.fact}
     facts = {key: roadmap.fact[key](programme, on) for key in sorted(keys) if key in roadmap.fact}
@@ -136,4 +141,6 @@ def read(programme, on: datetime.date) -> Road:
         current = begun[-1] if begun else next(iter(road.stages), None)
     if current:
         current.is_current = True
+    for row in road.stages:
+        row.is_open = row.is_current or str(row.stage.number) == opened or road.next_line in row.lines
     return road

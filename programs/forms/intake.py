@@ -22,16 +22,18 @@ class Phone(forms.TextInput):
 class RequestFilter(HouseForm):
     """Search and filters of the list; they live in the address."""
 
-    STATES = [("", "все"), ("running", "в работе"), *Request.Status.choices]
+    STATES = [
+        ("", "все"),
+        ("running", "в работе"),
+        *Request.Status.choices,
+        ("no_notes", "нет сведений третьих лиц"),
+    ]
 
     q = forms.CharField(label="Фамилия, имя", required=False)
     status = forms.ChoiceField(label="Состояние", choices=STATES, required=False)
     role = forms.ChoiceField(label="О чём", choices=[("", "все"), *Request.ROLES], required=False)
     programme = forms.ModelChoiceField(
         Programme.objects.none(), label="Программа", required=False, empty_label="все", to_field_name="code"
-    )
-    notes = forms.ChoiceField(
-        label="Сведения третьих лиц", choices=[("", "не важно"), ("none", "ещё нет")], required=False
     )
 
     def __init__(self, data, *, programmes):
@@ -46,23 +48,26 @@ class RequestFilter(HouseForm):
             rows = rows.filter(Q(person__name_key__contains=word) | Q(person__isnull=True, typed_key__contains=word))
         if asked.get("status") == "running":
             rows = rows.running()
+        elif asked.get("status") == "no_notes":
+            rows = rows.running().filter(person__isnull=False).exclude(notes__answered_on__isnull=False)
         elif asked.get("status"):
             rows = rows.filter(status=asked["status"])
         if asked.get("role"):
             rows = rows.filter(role=asked["role"])
         if asked.get("programme"):
             rows = rows.filter(programme=asked["programme"])
-        return rows.exclude(notes__answered_on__isnull=False) if asked.get("notes") else rows
+        return rows
 
 
 def doubles(people, full_name: str, birth_date):
-    """People who may be the same human: the same surname and name, or the same birth date and a like surname."""
+    """People who may be the same human: the same surname and name, or the same birth date and a like name."""
     words = name_key(full_name).split()
     if not words:
         return people.none()
     alike = Q(name_key__startswith=" ".join(words[:2])) if len(words) > 1 else Q(name_key__startswith=words[0])
-    if birth_date:
-        alike |= Q(birth_date=birth_date, name_key__startswith=words[0][:4])
+    if birth_date and len(words) > 1:
+        like = Q(name_key__startswith=words[0][:4]) & Q(name_key__contains=f" {words[1][:2]}")
+        alike |= Q(birth_date=birth_date) & like
     return people.filter(alike)
 
 
@@ -105,7 +110,7 @@ class WhoForm(HouseForm):
         "guardian_name", "guardian_kind", "guardian_phone", "is_another",
     )  # fmt: skip
 
-    def __init__(self, *args, people, found, programmes, on, **kwargs):
+    def __init__(self, *args, people, found, programmes, on, chosen=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.people, self.on = people, on
         self.fields["programme"].queryset = programmes
@@ -118,19 +123,24 @@ class WhoForm(HouseForm):
             found |= {person.pk: person for person in self._with_facts(people.filter(pk=posted))}
         self.found, self.asks_twin = found, bool(self.data.get("is_another")) if self.is_bound else False
         self._offer()
-        self.initial.setdefault("who", next(iter(map(str, found)), NEW))
+        self.initial["who"] = chosen or ("" if found else NEW)
 
     @staticmethod
     def _with_facts(people):
         return people.prefetch_related("enrolments__school_class", "employments")
 
     def _offer(self):
+        self.fields["who"].widget = forms.RadioSelect() if self.found else forms.HiddenInput()
         self.fields["who"].choices = [
             *((str(pk), known_as(person, self.on)) for pk, person in self.found.items()),
             (NEW, "новый человек, впишу ниже"),
         ]
-        if not self.found:
-            self.fields["who"].widget = forms.HiddenInput()
+
+    @property
+    def is_known(self) -> bool:
+        """The page folds the new person's fields away while there is somebody to choose from."""
+        chosen = self.data.get("who", "") if self.is_bound else self.initial["who"]
+        return bool(self.found) and chosen != NEW and not self.asks_twin
 
     def new_person(self):
         """Fields of the person's own, for the page."""
@@ -148,6 +158,9 @@ class WhoForm(HouseForm):
     def clean(self):
         data = super().clean()
         if "who" in self.errors or (data.get("who") or NEW) != NEW:
+            return data
+        if self.found and not data.get("who") and not data.get("last_name"):
+            self.add_error("who", "Выберите человека из списка или впишите нового ниже.")
             return data
         for name in ("last_name", "first_name"):
             if not data.get(name) and name not in self.errors:

@@ -460,7 +460,7 @@ class Migration(migrations.Migration):
                 ('analysed_on', models.DateField(blank=True, null=True, verbose_name='проанализирован')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='закрыт')),
                 ('end_note', models.CharField(blank=True, max_length=500, verbose_name='причина')),
-                ('status', django_fsm.FSMField(choices=[('received', 'получена'), ('analysed', 'проанализирована'), ('admitted', 'в базе'), ('declined', 'отклонена'), ('withdrawn', 'отозвана')], default='received', max_length=50, protected=True, verbose_name='состояние')),
+                ('status', django_fsm.FSMField(choices=[('received', 'получен'), ('analysed', 'проанализирован'), ('admitted', 'в базе'), ('declined', 'отклонён'), ('withdrawn', 'отозван')], default='received', max_length=50, protected=True, verbose_name='состояние')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
                 ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='registry.form', verbose_name='форма')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='registry.person', verbose_name='чей запрос')),

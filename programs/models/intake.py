@@ -31,11 +31,11 @@ class Request(workflow.Stateful):
     """A wish to become a mentee or a mentor (ОЧ-П 2.10–2.11). From /join/ it has only typed words, no person yet."""
 
     class Status(models.TextChoices):
-        RECEIVED = "received", "получена"
-        ANALYSED = "analysed", "проанализирована"
+        RECEIVED = "received", "получен"
+        ANALYSED = "analysed", "проанализирован"
         ADMITTED = "admitted", "в базе"
-        DECLINED = "declined", "отклонена"
-        WITHDRAWN = "withdrawn", "отозвана"
+        DECLINED = "declined", "отклонён"
+        WITHDRAWN = "withdrawn", "отозван"
 
     TRACK = [Status.RECEIVED, Status.ANALYSED, Status.ADMITTED]
     ROLES = [("mentee", "нужен наставник"), ("mentor", "хочу стать наставником")]

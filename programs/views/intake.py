@@ -78,8 +78,9 @@ def request_new(request):
         "role": "mentor" if request.GET.get("role") == "mentor" else "mentee",
     }
     form = RequestForm(
-        request.POST or None, people=people, found=found, programmes=programmes, on=request.today, initial=initial
-    )
+        request.POST or None, people=people, found=found, programmes=programmes, on=request.today, initial=initial,
+        chosen=request.GET.get("person", ""),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = attempt(form, lambda: actions.add_request(
@@ -106,9 +107,11 @@ def request_tie(request, pk):
     people, found = _search(request, words)
     if not words:
         found = list(doubles(people, row.typed_name, row.typed_birth_date).prefetch_related(*WITH_FACTS)[:12])
+    same = [one for one in found if one.name_key == row.typed_key and one.birth_date == row.typed_birth_date]
     form = TieForm(
-        request.POST or None, row=row, people=people, found=found, programmes=_programmes(request), on=request.today
-    )
+        request.POST or None, row=row, people=people, found=found, programmes=_programmes(request), on=request.today,
+        chosen=str(same[0].pk) if len(same) == 1 and row.typed_birth_date else "",
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         programme = form.cleaned_data["programme"]
         done = attempt(form, lambda: actions.tie_request(

@@ -146,7 +146,7 @@ def programme_detail(request, code):
     """The roadmap: where the programme stands, and the next step."""
     programme = visible(request, code, "roadmap")
     check(request, "programs.programme_view", programme)
-    road = roadmap.read(programme, request.today)
+    road = roadmap.read(programme, request.today, request.GET.get("stage", ""))
     return render(request, "programs/programme_detail.html", {
         "programme": programme, "words": programme.words, "road": road,
         "may_edit": access.may(request.user, "programs.programme_edit", programme),
@@ -164,7 +164,8 @@ def _activity(request, pk):
 
 
 def _back(activity):
-    return activity.stage.programme.get_absolute_url() + f"#a{activity.pk}"
+    """The roadmap with the line's stage unfolded."""
+    return activity.stage.programme.get_absolute_url() + f"?stage={activity.stage.number}#a{activity.pk}"
 
 
 def _line_page(request, activity, form, **context):
