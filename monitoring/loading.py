@@ -14,6 +14,7 @@ def load_parameters():
                 "title": row["title"], "audience": row["audience"], "better": row["better"],
                 "minimum": row["minimum"], "maximum": row["maximum"], "unit": row.get("unit", ""),
                 "is_sensitive": row.get("sensitive", False), "position": place,
-                "is_used": row.get("unit") == "балл" and row["maximum"] == 10 and not row.get("sensitive", False),
+                "is_used": row.get("used", row.get("unit") == "балл" and row["maximum"] == 10)
+                and not row.get("sensitive", False),
             },
         )  # fmt: skip

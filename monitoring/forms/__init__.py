@@ -10,7 +10,9 @@ class SideForm(HouseForm):
     """Values of one person at one moment; a field for each parameter, empty ones are left out."""
 
     def __init__(self, *args, person, parameters, known, **kwargs):
-        initial = {str(parameter.pk): known.get(parameter.pk) for parameter in parameters}
+        initial = {
+            str(parameter.pk): f"{float(known[parameter.pk]):g}" for parameter in parameters if parameter.pk in known
+        }
         super().__init__(*args, prefix=f"p{person.pk}", initial=initial, **kwargs)
         self.person, self.known = person, known
         self.parameters = {str(parameter.pk): parameter for parameter in parameters}

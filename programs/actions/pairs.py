@@ -48,7 +48,8 @@ def reasons(mentor, mentee, programme, on) -> list[str]:
         wish = f"{low or '…'}–{high or '…'}"
         found.append(f"Возраст {age} {'в пределах' if fits else 'вне пределов'} пожелания наставника ({wish}).")
     if mentor.hours_a_week:
-        found.append(f"Наставник готов уделять {mentor.hours_a_week:g} ч в неделю.")
+        hours = f"{float(mentor.hours_a_week):g}".replace(".", ",")
+        found.append(f"Наставник готов уделять {hours} ч в неделю.")
     rule = programme.rule("mentor.max_mentees")
     found.append(f"Свободных мест у наставника: {free_places(mentor, programme)} из {rule.value} {rule.why}.")
     return found

@@ -25,6 +25,12 @@ class PairFilter(HouseForm):
         self.fields["form"].queryset = Form.objects.filter(pair__isnull=False).distinct()
         self.is_valid()
 
+    def narrow(self):
+        """For the list of those without a mentor: name and programme only, and the address stays on that list."""
+        for name in ("form", "status"):
+            del self.fields[name]
+        self.fields["show"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def chosen(self, name):
         """The value that the address asks for, or nothing when it makes no sense."""
         return getattr(self, "cleaned_data", {}).get(name) or None
@@ -72,6 +78,8 @@ class PairForm(HouseForm):
         own = list(self.programme.forms.prefetch_related("role_models"))
         self.fields["form"].queryset = self.programme.regulation.forms.all()
         self.fields["form"].choices = [("", "выберите"), *((row.pk, row.title) for row in own)]
+        if len(own) == 1 and not self.initial.get("form"):
+            self.initial["form"] = own[0].pk
         models = self.fields["role_model"]
         models.queryset = RoleModel.objects.filter(form__regulation=self.programme.regulation)
         models.choices = [
@@ -152,3 +160,4 @@ class ResultForm(VersionedForm):
         super().__init__(*args, **kwargs)
         for name in ("result", "result_text"):
             self.fields[name].required = True
+        self.fields["result"].choices = [("", "выберите"), *Pair.RESULTS]

@@ -30,7 +30,7 @@ class PlanLineForm(HouseForm):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     task = forms.CharField(
-        label="Задание", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label="Проект, задание", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )  # fmt: skip
     due = forms.DateField(label="Срок", required=False)
     planned_result = forms.CharField(

@@ -66,13 +66,13 @@ def no_guardian(mark) -> Gap:
 def sides(request, pair) -> list[dict]:
     """Everybody in the pair; contacts only where they are open to this viewer."""
     me, rows = access.person_of(request.user), []
-    for side in pair.sides.all():
+    for side in sorted(pair.sides.all(), key=lambda one: one.role != "mentor"):
         person = side.person
         groups = access.groups(request.user, person, request.today)
         rows.append({
             "side": side, "person": person, "what_is": person.what_is(request.today), "is_me": person == me,
             "contacts": [value for value in (person.phone, person.email) if value] if "contacts" in groups else [],
-            "is_open_to_me": "contacts" in groups, "url": person.get_absolute_url() if groups else "",
+            "url": person.get_absolute_url() if groups else "",
         })  # fmt: skip
     return rows
 
@@ -147,6 +147,7 @@ def context(request, pair) -> dict:
         "is_asked": pair.status == Pair.Status.PROPOSED,
         "my_mark": next((row for row in sheet if row["is_mine"]), None),
         "is_keeper": is_keeper,
+        "sees_reasons": access.has_role(user, "curator", "director", on=on),
         "orders": Order.objects.visible_to(user, on).filter(lines__pair=pair).distinct().order_by("pk"),
         "plan": plan,
         "plan_done": plan.done_share if plan else (0, 0),

@@ -63,8 +63,7 @@ def pair_list(request):
 
 def unpaired_list(request, form, programmes):
     """Mentees of the base without a mentor, each with what would help."""
-    for name in ("form", "status"):
-        del form.fields[name]
+    form.narrow()
     groups, people = [], []
     for programme in programmes:
         rows = choosing.unpaired(programme, request.user, request.today, form.chosen("q") or "")
@@ -73,7 +72,8 @@ def unpaired_list(request, form, programmes):
     if people:
         journal.listed(request.user, "открыт список наставляемых без пары", people)
     return render(request, "programs/pair_unpaired.html", {
-        "filter_form": form, "groups": groups, "any": bool(people), "words": pair_page.words(None, programmes),
+        "filter_form": form, "groups": groups, "any": bool(people),
+        "is_keeper": access.may(request.user, "programs.pair_propose"),
         "found": count(len(people), "человек", "человека", "человек"),
     })  # fmt: skip
 
