@@ -36,8 +36,9 @@ ORDERED = ["ordered", "working", "suspended", "closing", "closed"]
 
 
 def address(name: str, programme, **filters) -> str:
-    """A list of this programme: the filters live in the address."""
-    return reverse(f"programs:{name}") + "?" + urlencode({"programme": programme.code, **filters})
+    """A list of this programme: the filters live in the address; that of pairs knows programmes by number."""
+    known_by = programme.pk if name == "pair_list" else programme.code
+    return reverse(f"programs:{name}") + "?" + urlencode({"programme": known_by, **filters})
 
 
 def left(label: str, rows, words, url: str, action: str = "Открыть") -> list[Gap]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from programs import roadmap
 from programs.actions import intake
 from programs.actions import programme as actions
+from programs.facts import address
 from programs.models import Activity, Meeting
 from registry.engine.errors import Refused
 from registry.engine.roadmap import fact
@@ -125,7 +126,7 @@ def test_agreed_pairs_wait_for_the_document_that_this_school_issues(reference):
 
 def test_only_mentors_who_allow_it_are_awaited_on_the_site(reference):
     programme = make.a_programme(preset="teachers")
-    shy, open_one = (make.registered(make.a_mentor(), programme) for _ in range(2))
+    _shy, open_one = (make.registered(make.a_mentor(), programme) for _ in range(2))
     assert numbers(programme, "published") == (0, 0)
     make.give_consents(open_one.person, ["publication"])
     found = fact["published"](programme, TODAY)
@@ -140,6 +141,13 @@ def test_a_mentee_without_a_mentor_counts_as_followed_once_the_card_says_how(ref
     card.note = "Беседы с психологом раз в неделю"
     card.save()
     assert numbers(programme, "unpaired_followed") == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["request_list", "candidacy_list", "pair_list", "register_list"])
+def test_the_lists_understand_the_addresses_of_the_roadmap(client, curator, name):
+    form = client.get(address(name, make.a_programme())).context["filter_form"]
+    assert form.is_valid()
+    assert form.cleaned_data["programme"] == make.a_programme()
 
 
 def test_trio_speaks_of_tandems_in_its_sentences(reference):
