@@ -17,6 +17,7 @@ def ask_consents(person, kinds, *, by, on, scope="") -> list[Consent]:
     made = []
     for kind in kinds:
         own_scope = scope if kind in gate.SCOPED else ""
+        _end_lapsed(person, kind, own_scope, by=by, on=on)
         if person.consents.filter(
             kind=kind, scope=own_scope, status__in=["expected", "partly_signed", "valid"]
         ).exists():
@@ -28,6 +29,13 @@ def ask_consents(person, kinds, *, by, on, scope="") -> list[Consent]:
     if made:
         journal.write(by, "запрошены согласия", people=[person], kinds=[row.kind for row in made])
     return made
+
+
+def _end_lapsed(person, kind, scope, *, by, on):
+    """A consent whose term is over no longer counts as running: it makes room for a new paper."""
+    for row in person.consents.filter(kind=kind, scope=scope, status="valid", valid_until__lt=on):
+        note = f"срок истёк {short_date(row.valid_until)}"
+        workflow.move(row, "withdraw", by=by, on=on, follows=True, note=note)
 
 
 @transaction.atomic
