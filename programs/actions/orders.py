@@ -316,7 +316,8 @@ def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> 
     for line in row.lines.select_related("member__commission", "candidacy__mentor", "pair"):
         spec.apply(line, by=by, on=effective_on)
     Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person) for person in spec.named(row))
-    row.paper.file.readers.set(spec.named(row))
+    secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)
+    row.paper.file.readers.set([*(person.pk for person in spec.named(row)), *secretaries])
     return row
 
 

@@ -377,3 +377,16 @@ def test_two_approvals_at_one_moment_get_two_numbers(reference):
         thread.join(60)
     assert not faults
     assert sorted(Order.objects.values_list("number", flat=True)) == ["1-од", "2-од"]
+
+
+def test_secretary_opens_the_issued_order_and_strangers_do_not(client, prog):
+    secretary = make.acting("secretary")
+    order = submitted(prog)
+    order = actions.approve_order(order, by=make.office()[1], on=TODAY)
+    user = make.user_for(secretary)
+    answer = at(client, user).get(reverse("programs:order_pdf", args=[order.pk]))
+    assert answer.url == order.paper.file.get_absolute_url()
+    assert StoredFile.objects.visible_to(user, TODAY).filter(pk=order.paper.file_id).exists()
+    stranger = make.user_for(make.teacher())
+    assert at(client, stranger).get(reverse("programs:order_pdf", args=[order.pk])).status_code == 404
+    assert not StoredFile.objects.visible_to(stranger, TODAY).filter(pk=order.paper.file_id).exists()
