@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from programs.models import CommissionMember, Pair
+from programs.models import CommissionMember
 from registry.engine import access
 from registry.models import Person
 
@@ -20,15 +20,14 @@ class Family:
 
 
 def family(user, on) -> Family:
-    """Running pairs of the user and of the user's children; empty for a stranger."""
+    """Running pairs of the user and of the user's children; a pair that has ended has no open sides."""
     me, found = access.person_of(user), Family()
     if me is None:
         return found
-    ended = Q(sides__pair__status__in=[Pair.Status.CLOSED, Pair.Status.CANCELLED])
     rows = (
         Person.objects.filter(access.people_q(user, on, ["self", "my_child"]))
         .annotate(
-            open_side=FilteredRelation("sides", condition=Q(sides__is_open=True) & ~ended),
+            open_side=FilteredRelation("sides", condition=Q(sides__is_open=True)),
             sits=Exists(CommissionMember.objects.filter(person=OuterRef("pk"), commission__is_working=True)),
         )
         .values_list("pk", "open_side__role", "open_side__pair", "sits")

@@ -3,7 +3,6 @@
 import datetime
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 
 from programs.models import Request
 from registry.engine import access
@@ -40,12 +39,14 @@ class JoinForm(HouseForm):
     """A wish to take part, without an account: the least that is needed to answer (ОЧ-П 2.10)."""
 
     WHO = [
-        ("pupil", "для себя: я учусь в школе"),
-        ("child", "для моего ребёнка, он учится в школе"),
-        ("adult", "для себя: я взрослый (педагог, родитель, выпускник, специалист)"),
+        ("pupil", "Для себя: я учусь в школе"),
+        ("child", "Для моего ребёнка, он учится в школе"),
+        ("adult", "Для себя: я взрослый (педагог, родитель, выпускник, специалист)"),
     ]
 
-    role = forms.ChoiceField(label="Что вы хотите", choices=Request.ROLES, widget=forms.RadioSelect)
+    ROLES = [(code, words.capitalize()) for code, words in Request.ROLES]
+
+    role = forms.ChoiceField(label="Что вы хотите", choices=ROLES, widget=forms.RadioSelect)
     for_whom = forms.ChoiceField(label="Для кого заявка", choices=WHO, widget=forms.RadioSelect)
     typed_name = forms.CharField(
         label="Фамилия, имя, отчество участника", max_length=250, help_text="Если заявка для ребёнка, напишите его имя."
@@ -116,7 +117,8 @@ class JoinForm(HouseForm):
         found = {}
         for box in self["topics"].subwidgets:
             found.setdefault(places[str(box.data["value"])], []).append(box)
-        return [(area, boxes, any(box.data["selected"] for box in boxes)) for area, boxes in found.items()]
+        pupils_first = sorted(found, key=lambda area: (area == "педагогика", area != "учёба", area))
+        return [(area, found[area], any(box.data["selected"] for box in found[area])) for area in pupils_first]
 
 
 class FirstDirectorForm(HouseForm):
@@ -133,15 +135,14 @@ class FirstDirectorForm(HouseForm):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )  # fmt: skip
     password1 = forms.CharField(
-        label="Пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="Пароль",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Не короче 10 знаков, не одни цифры и не похож на логин.",
     )
     password2 = forms.CharField(
         label="Пароль ещё раз", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self):
         data = super().clean()

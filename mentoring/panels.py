@@ -173,7 +173,9 @@ def _seats(user):
         Row(
             str(one.programme),
             one.get_absolute_url(),
-            f"{count(one.waiting, 'кандидат', 'кандидата', 'кандидатов')} на рассмотрении.",
+            f"На рассмотрении {count(one.waiting, 'кандидат', 'кандидата', 'кандидатов')}."
+            if one.waiting
+            else "Сейчас рассматривать некого.",
         )
         for one in mine.select_related("programme__year").annotate(waiting=waiting)
     ]

@@ -11,14 +11,20 @@ from registry.text import count
 OPEN = ["draft", "agreeing", "submitted"]
 
 
+def _named(order) -> str:
+    """Two programmes of a year have orders of one title."""
+    return f"«{order.title}». {order.programme.title}"
+
+
 def order_to_approve(user, today):
     """Submitted, and not prepared by the director himself: who prepares does not approve."""
     if not access.has_role(user, "director", on=today):
         return
-    for order in Order.objects.filter(status=Order.Status.SUBMITTED).exclude(prepared_by=access.person_of(user)):
+    rows = Order.objects.filter(status=Order.Status.SUBMITTED).exclude(prepared_by=access.person_of(user))
+    for order in rows.select_related("programme"):
         yield Task(
             text="Утвердите приказ или верните с замечанием",
-            who=f"«{order.title}»",
+            who=_named(order),
             url=to("order_detail", order.pk, anchor="approve"),
             button="К приказу",
             due=order.drafted_on + WEEK,
@@ -30,10 +36,10 @@ def order_came_back(user, today):
     if not is_curator(user, today):
         return
     rows = Order.objects.filter(status=Order.Status.DRAFT, prepared_by=access.person_of(user)).exclude(remark="")
-    for order in rows:
+    for order in rows.select_related("programme"):
         yield Task(
             text="Директор вернул приказ с замечанием: исправьте и передайте снова",
-            who=f"«{order.title}»",
+            who=_named(order),
             url=to("order_detail", order.pk, anchor="moves-title"),
             button="К приказу",
             due=today,
