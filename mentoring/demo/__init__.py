@@ -49,7 +49,7 @@ class DemoYear:
         self.plan = Schedule(year.starts, today, until)
         audiences = set(self.regulation.programme_presets.values_list("audience", flat=True))
         self.only_teachers = audiences == {"teachers"}
-        self.school = DemoSchool(year, teachers=70 if self.only_teachers else 26)
+        self.school = DemoSchool(year, teachers=76 if self.only_teachers else 26)
         self.school.commission_member = self.school.teachers[1]
 
     def run(self):

@@ -132,7 +132,7 @@ class DemoSchool:
         return found
 
     def _lead_classes(self):
-        leaders = self.teachers[0 : 2 * len(GRADES) : 2]
+        leaders = self.teachers[-len(GRADES) :]
         for school_class, leader in zip(self.year.classes.order_by("grade"), leaders, strict=False):
             if not Appointment.objects.filter(role="class_teacher", school_class=school_class).exists():
                 people.appoint(

@@ -36,6 +36,8 @@ def carry_out(request, obj, name: str, verbs: dict | None = None):
     spec = workflow.transitions(obj).get(name)
     if spec is None or (spec.custom.get("silent") and name not in (verbs or {})):
         raise Http404(name)
+    if spec.permission and not spec.permission(obj, request.user):
+        raise PermissionDenied(name)
     details = {}
     if spec.custom.get("ask") == "note":
         details["note"] = request.POST.get("note", "").strip()

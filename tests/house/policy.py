@@ -1,0 +1,138 @@
+"""Who may open and do what: one line = method, route, whose thing | answer: roles | … The last answer may be «rest».
+
+«ok» is 200 or 302 (the form or the deed); a role that no answer names gets the one marked «rest».
+Things are named in tests/house/world.py: `pair` belongs to `mentor`, `mentee` and `parent`; `other_pair` to `mentor2`.
+"""
+
+LINES = """
+GET  cabinet                        -            | ok: rest
+GET  start                          -            | ok: director curator | 403: rest
+GET  vision                         -            | ok: rest
+GET  public:home                    -            | ok: rest
+GET  public:mentor_list             -            | ok: rest
+GET  public:mentor_page             slug         | 404: rest
+GET  public:privacy                 -            | ok: rest
+GET  public:join                    -            | ok: rest
+GET  public:joined                  -            | ok: rest
+GET  public:link                    token        | 404: rest
+GET  public:robots                  -            | ok: rest
+GET  accounts:login                 -            | ok: rest
+POST accounts:logout                -            | ok: rest
+GET  accounts:password_change       -            | ok: rest
+GET  accounts:password_done         -            | ok: rest
+GET  files:open                     paper        | ok: director curator mentor mentee | 404: rest
+GET  registry:school_edit           -            | ok: director curator | 403: rest
+GET  registry:year_edit             -            | ok: director curator | 403: rest
+GET  registry:journal               -            | ok: director curator | 403: rest
+GET  registry:regulation_list       -            | ok: rest
+GET  registry:regulation_detail     regulation   | ok: rest
+GET  registry:person_list           -            | ok: director curator psychologist teacher | 403: rest
+GET  registry:person_new            -            | ok: director curator | 403: rest
+GET  registry:person_detail         child        | ok: director curator mentor mentee parent psychologist teacher | 404: rest
+GET  registry:person_detail         other_child  | ok: director curator psychologist | 404: rest
+GET  registry:person_edit           child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+POST registry:person_invite         child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+POST registry:person_reset          child        | ok: director curator teacher | 403: mentor mentee parent psychologist | 404: rest
+POST registry:person_reset          other_child  | ok: director curator | 403: psychologist | 404: rest
+GET  registry:guardian_new          child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+GET  registry:appointment_new       child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+POST registry:appointment_end       appointment  | ok: director curator | 404: rest
+GET  registry:mentor_new            child        | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
+GET  registry:mentor_list           -            | ok: director curator | 403: rest
+GET  registry:mentor_add            -            | ok: curator | 403: rest
+GET  registry:mentor_detail         mentor_card  | ok: director curator mentor mentee parent commission psychologist | 404: rest
+GET  registry:mentor_edit           mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+GET  registry:certificate_new       mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+GET  registry:mentee_list           -            | ok: director curator | 403: rest
+GET  registry:mentee_detail         mentee_card  | ok: director curator mentor mentee parent psychologist teacher | 404: rest
+GET  registry:mentee_edit           mentee_card  | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
+GET  registry:consent_list          -            | ok: director curator teacher | 403: rest
+GET  registry:consent_ask           child        | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
+GET  registry:consent_detail        consent      | ok: director curator mentee parent teacher | 404: rest
+GET  registry:consent_receive       consent      | ok: curator | 403: director mentee parent teacher | 404: rest
+GET  registry:consent_paper         consent      | ok: director curator mentee parent teacher | 404: rest
+POST registry:consent_move          consent      | ok: curator mentee parent | 403: director teacher | 404: rest
+GET  programs:programme_list        -            | ok: rest
+GET  programs:programme_detail      programme    | ok: rest
+GET  programs:programme_new         -            | ok: curator | 403: rest
+GET  programs:programme_edit        programme    | ok: curator | 403: rest
+GET  programs:programme_rules       programme    | ok: rest
+POST programs:programme_rules       programme    | ok: curator | 403: rest
+POST programs:rule_reset            programme    | ok: curator | 403: rest
+POST programs:activity_tick         activity     | ok: curator | 403: rest
+POST programs:activity_untick       activity     | ok: curator | 403: rest
+POST programs:activity_edit         activity     | ok: curator | 403: rest
+GET  programs:request_list          -            | ok: director curator | 403: rest
+GET  programs:request_new           -            | ok: curator | 403: rest
+GET  programs:request_detail        request      | ok: director curator psychologist mentee parent | 404: rest
+GET  programs:request_detail        asked        | ok: director curator psychologist | 404: rest
+GET  programs:request_tie           request      | ok: curator | 403: rest
+POST programs:request_conclude      request      | ok: curator | 403: director psychologist mentee parent | 404: rest
+POST programs:request_move          request      | ok: curator mentee parent | 403: director psychologist | 404: rest
+POST programs:note_ask              request      | ok: curator | 403: director psychologist mentee parent | 404: rest
+GET  programs:note_write            note         | ok: psychologist | 403: curator | 404: rest
+GET  programs:candidacy_list        -            | ok: director curator commission psychologist | 403: rest
+GET  programs:candidacy_new         -            | ok: curator | 403: rest
+GET  programs:candidacy_detail      candidacy    | ok: director curator commission psychologist mentor | 404: rest
+POST programs:candidacy_marks       candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
+POST programs:candidacy_interview   candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
+POST programs:candidacy_move        candidacy    | ok: curator director | 403: commission psychologist mentor | 404: rest
+GET  programs:commission_new        -            | ok: curator | 403: rest
+GET  programs:commission_detail     commission   | ok: director curator commission psychologist | 404: rest
+GET  programs:commission_edit       commission   | ok: curator | 403: director commission psychologist | 404: rest
+GET  programs:minutes_new           commission   | ok: curator | 403: director commission psychologist | 404: rest
+GET  programs:minutes_detail        minutes      | ok: director curator commission psychologist | 404: rest
+GET  programs:minutes_edit          minutes      | ok: curator | 403: director commission psychologist | 404: rest
+POST programs:minutes_sign          minutes      | ok: director | 403: curator commission psychologist | 404: rest
+GET  programs:register_list         -            | ok: director curator commission psychologist | 403: rest
+GET  programs:publication_detail    mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+POST programs:publication_move      mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+GET  programs:order_list            -            | ok: director curator | 403: rest
+GET  programs:order_new             -            | ok: curator | 403: rest
+GET  programs:order_detail          order        | ok: director curator mentor mentee | 404: rest
+GET  programs:order_detail          waiting      | ok: director curator | 404: rest
+GET  programs:order_edit            waiting      | ok: curator | 403: director | 404: rest
+POST programs:order_refill          waiting      | ok: curator | 403: director | 404: rest
+POST programs:order_discard         waiting      | ok: curator | 403: director | 404: rest
+POST programs:order_approve         waiting      | ok: director | 403: curator | 404: rest
+GET  programs:order_pdf             order        | ok: director curator mentor mentee | 404: rest
+POST programs:answers_on_paper      waiting      | ok: curator | 403: director | 404: rest
+POST programs:acquainted_on_paper   order        | ok: curator | 403: director mentor mentee | 404: rest
+POST programs:order_move            waiting      | ok: curator | 403: director | 404: rest
+POST programs:line_drop             line         | ok: curator | 403: director | 404: rest
+POST programs:approval_answer       approval     | ok: mentor2 curator | 403: director | 404: rest
+POST programs:acquaint              acquaintance | ok: mentee | 403: director curator mentor | 404: rest
+GET  programs:pair_list             -            | ok: director curator psychologist | 403: rest
+GET  programs:pair_new              -            | ok: curator | 403: rest
+GET  programs:pair_detail           pair         | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:pair_detail           other_pair   | ok: director curator psychologist mentor2 | 404: rest
+POST programs:pair_answer           mark         | ok: curator mentee | 403: director psychologist mentor parent | 404: rest
+POST programs:pair_link             mark         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:pair_move             pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:pair_result           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:meeting_confirm       meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+POST programs:meeting_annul         meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest
+POST programs:plan_analysis         plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:plan_move             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  monitoring:values              pair_entry   | ok: curator psychologist | 403: director mentor mentee parent | 404: rest
+POST monitoring:waive               pair_entry   | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+"""
+
+
+def lines() -> list[tuple[str, str, str, dict[str, str]]]:
+    """(method, route, thing, {role or «rest»: answer})"""
+    found = []
+    for row in LINES.strip().splitlines():
+        head, *answers = row.split("|")
+        method, route, thing = head.split()
+        expected = {}
+        for part in answers:
+            code, _, roles = part.partition(":")
+            expected |= dict.fromkeys(roles.split(), code.strip())
+        found.append((method, route, thing, expected))
+    return found

@@ -1,0 +1,103 @@
+"""The things that the lines of the policy name, taken from the demo school."""
+
+from programs.models import (
+    Acquaintance,
+    Activity,
+    Approval,
+    Candidacy,
+    Commission,
+    Minutes,
+    Order,
+    Pair,
+    Programme,
+    Request,
+    ThirdPartyNote,
+)
+from registry.models import Appointment, Consent, Person, User
+
+MOVES = {
+    "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
+    "programs:publication_move": "publish", "programs:order_move": "take_back", "programs:pair_move": "suspend",
+    "programs:plan_move": "reopen",
+}  # fmt: skip
+
+
+def person(username) -> Person:
+    return User.objects.get(username=username).person
+
+
+class World:
+    """Looks things up once; `arguments(route, thing)` are the keyword arguments of the address."""
+
+    def __init__(self):
+        mentor, mentee, other = person("mentor"), person("mentee"), person("mentor2")
+        self.child = mentee
+        self.pair = Pair.objects.get(sides__person=mentor, status="working", pk__in=mentee.sides.values("pair"))
+        self.other_pair = Pair.objects.filter(sides__person=other, sides__role="mentor", status="working").first()
+        self.programme = Programme.objects.get(audience="pupils")
+        self.mentor_card = mentor.mentor
+        self.order = Order.objects.get(kind="pairs", programme=self.programme, status="registered")
+        self.waiting = Order.objects.get(kind="pairs", programme=self.programme, status="submitted")
+        self.commission = Commission.objects.get()
+        self.other_child = self._stranger(mentee)
+        self.note = self._note()
+
+    def _stranger(self, mentee) -> Person:
+        """A pupil in the base, of another class, in no pair with our mentors."""
+        ours = mentee.enrolments.get(ends__isnull=True).school_class
+        return Person.objects.filter(
+            mentee__isnull=False, enrolments__ends__isnull=True, sides__pair__status="working"
+        ).exclude(enrolments__school_class=ours).exclude(sides__pair__sides__person=self.mentor_card.person)[0]  # fmt: skip
+
+    def _note(self) -> ThirdPartyNote:
+        return ThirdPartyNote.objects.exclude(request__person=self.child).order_by("pk").first()
+
+    def approval(self) -> Approval:
+        """A line of a draft's sheet that waits for `mentor2`, made for the test."""
+        candidacy = Candidacy.objects.filter(mentor__person=person("mentor2")).first()
+        order = Order.objects.create(
+            programme=candidacy.programme, kind="register", title="Проба", drafted_on=self.order.date,
+            prepared_by=person("curator"), status="agreeing",
+        )  # fmt: skip
+        order.lines.create(position=1, candidacy=candidacy)
+        return Approval.objects.create(order=order, person=person("mentor2"), asked_on=self.order.date)
+
+    def draft_line(self):
+        order = Order.objects.create(
+            programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
+            prepared_by=person("curator"),
+        )  # fmt: skip
+        return order.lines.create(position=1, pair=self.pair)
+
+    def arguments(self, route, thing) -> dict:
+        extra = {"name": MOVES[route]} if route in MOVES else {}
+        return {**self._arguments(thing), **extra}
+
+    def _arguments(self, thing) -> dict:
+        pk = {
+            "child": lambda: self.child, "other_child": lambda: self.other_child, "pair": lambda: self.pair,
+            "other_pair": lambda: self.other_pair, "mentor_card": lambda: self.mentor_card,
+            "mentee_card": lambda: self.child.mentee, "plan": lambda: self.pair.plan, "order": lambda: self.order,
+            "waiting": lambda: self.waiting, "commission": lambda: self.commission, "line": self.draft_line,
+            "minutes": Minutes.objects.get, "approval": self.approval,
+            "meeting": lambda: self.pair.meetings.filter(confirmation__isnull=True).last(),
+            "consent": lambda: Consent.objects.get(person=self.child, kind="processing"),
+            "request": lambda: Request.objects.get(person=self.child), "note": lambda: self.note,
+            "asked": lambda: self.note.request,
+            "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
+            "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
+            "appointment": lambda: Appointment.objects.get(role="secretary"),
+            "activity": lambda: Activity.objects.filter(stage__programme=self.programme, fact="").first(),
+        }  # fmt: skip
+        if thing in pk:
+            return {"pk": pk[thing]().pk}
+        return {
+            "-": dict,
+            "slug": lambda: {"slug": "0000000000"},
+            "token": lambda: {"token": "no-such-token"},
+            "paper": lambda: {"uuid": self.order.paper.file_id},
+            "regulation": lambda: {"code": self.programme.regulation.code},
+            "programme": lambda: {"code": self.programme.code},
+            "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
+            "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
+        }[thing]()
