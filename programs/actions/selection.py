@@ -153,14 +153,14 @@ def recommend_gaps(candidacy, on):
     yield from certificate_gaps(candidacy.programme, candidacy.mentor, on)
     if not sheet_is_full(candidacy):
         yield Gap(
-            "Лист критериев не заполнен ни одним оценивающим "
-            f"{candidacy.programme.rule('selection.ways').why}.",
+            f"Лист критериев не заполнен ни одним оценивающим {candidacy.programme.rule('selection.ways').why}.",
             f"{candidacy.get_absolute_url()}#criteria",
             "Заполнить",
         )
-    if candidacy.way == "application" and not Decision.objects.filter(
-        candidacy=candidacy, minutes__status=Minutes.Status.SIGNED
-    ).exists():
+    if (
+        candidacy.way == "application"
+        and not Decision.objects.filter(candidacy=candidacy, minutes__status=Minutes.Status.SIGNED).exists()
+    ):
         yield Gap(
             "Кандидат идёт по заявлению: нужно решение конкурсной комиссии в подписанном протоколе "
             f"{candidacy.programme.rule('commission.min_size').why}."
@@ -181,7 +181,9 @@ def commission_gaps(programme, people, chair, on):
     if programme.rule("commission.chair").value == "director":
         directors = set(acting.filter(role__in=["director", "acting_director"]).values_list("person", flat=True))
         if chair is None or chair.pk not in directors:
-            yield Gap(f"Комиссию возглавляет директор {programme.rule('commission.chair').why}: сделайте его председателем.")
+            yield Gap(
+                f"Комиссию возглавляет директор {programme.rule('commission.chair').why}: сделайте его председателем."
+            )
     if programme.rule("commission.includes_curator").value:
         curators = set(acting.filter(role__in=["curator", "deputy_curator"]).values_list("person", flat=True))
         if not curators & {person.pk for person in people}:
@@ -225,9 +227,7 @@ def draft_minutes(commission, *, by, on, number, held_on) -> Minutes:
         raise Refused("Комиссия ещё не утверждена приказом: сначала проведите приказ о её создании.")
     order = order_of(commission)
     if order and held_on < order.effective_on:
-        raise Refused(
-            f"Заседание раньше приказа о создании комиссии ({order.name}). Проверьте дату.", field="held_on"
-        )
+        raise Refused(f"Заседание раньше приказа о создании комиссии ({order.name}). Проверьте дату.", field="held_on")
     if held_on > on:
         raise Refused("Заседание ещё не состоялось: дата в будущем.", field="held_on")
     if commission.minutes.filter(number=number).exists():

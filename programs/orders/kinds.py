@@ -12,7 +12,10 @@ from registry.text import short_date
 
 @dataclass(frozen=True)
 class Kind(abc.ABC):
-    """`field` is the typed key of a line; `columns` head the annex: (title, key of row(), width in even per cent, 94 together)."""
+    """`field` is the typed key of a line; `columns` head the annex: (title, key of row(), width).
+
+    Widths are even per cents, 94 together; the rest is the column of numbers.
+    """
 
     code: str
     title: str
@@ -61,7 +64,8 @@ class Kind(abc.ABC):
         """What the line brings about; `on` is the day from which it holds."""
 
     def refused(self, order, person, *, by, on, remark):
-        """What a «не согласен» on the approval sheet does to the draft."""
+        """What a «не согласен» on the approval sheet does to the draft; mostly the curator decides."""
+        return None
 
 
 class CommissionKind(Kind):
@@ -164,7 +168,7 @@ class PairsKind(Kind):
         return {
             "mentor": thing.mentor.full_name,
             "mentees": "; ".join(
-                f"{person.full_name}{', ' + person.what_is(on) if person.what_is(on) else ''}" for person in thing.mentees
+                ", ".join(filter(None, [person.full_name, person.what_is(on)])) for person in thing.mentees
             ),
             "form": str(thing.form) + (f", {thing.role_model}" if thing.role_model else ""),
             "term": f"{short_date(thing.starts)} – {short_date(thing.ends)}",
@@ -174,7 +178,11 @@ class PairsKind(Kind):
         from programs.actions.pairs import standing_gaps
 
         if thing.status != Pair.Status.AGREED:
-            yield Gap(f"{thing}: пара не согласована всеми ({thing.get_status_display()}).", thing.get_absolute_url(), "К паре")
+            yield Gap(
+                f"{thing}: пара не согласована всеми ({thing.get_status_display()}).",
+                thing.get_absolute_url(),
+                "К паре",
+            )
         for gap in standing_gaps(thing, on):
             yield gap.about(str(thing))
 
@@ -193,7 +201,7 @@ class PairsKind(Kind):
         return found
 
     def brings(self, thing):
-        return "пара закрепится, у неё появится план" if not thing.is_group else "группа закрепится, у неё появится план"
+        return f"{'группа' if thing.is_group else 'пара'} закрепится, у неё появится план"
 
     def apply(self, line, *, by, on):
         pair = workflow.move(line.pair, "fix", by=by, on=on, line=line)
@@ -207,7 +215,9 @@ class CompletionKind(Kind):
     def gather(self, programme, on):
         waiting = Pair.objects.filter(programme=programme, status=Pair.Status.CLOSING)
         return list(
-            waiting.exclude(order_lines__order__kind="completion", order_lines__order__status__in=["draft", "submitted"])
+            waiting.exclude(
+                order_lines__order__kind="completion", order_lines__order__status__in=["draft", "submitted"]
+            )
             .select_related("form").prefetch_related("sides__person")
         )  # fmt: skip
 
@@ -221,7 +231,11 @@ class CompletionKind(Kind):
 
     def line_gaps(self, thing, order, on):
         if thing.status != Pair.Status.CLOSING:
-            yield Gap(f"{thing}: пара не готова к завершению ({thing.get_status_display()}).", thing.get_absolute_url(), "К паре")
+            yield Gap(
+                f"{thing}: пара не готова к завершению ({thing.get_status_display()}).",
+                thing.get_absolute_url(),
+                "К паре",
+            )
 
     def named(self, order):
         return PairsKind.named(self, order)

@@ -32,7 +32,8 @@ def context(order) -> dict:
     return {
         "title": title(order),
         "school": {
-            "founder": school.founder, "full_name": school.full_name, "short_name": school.short_name, "place": school.place,
+            "founder": school.founder, "full_name": school.full_name, "short_name": school.short_name,
+            "place": school.place,
         },
         "number": order.number,
         "date": short_date(order.date) if order.date else "",

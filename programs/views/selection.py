@@ -1,7 +1,10 @@
 """Pages of candidates: the list, a nomination, the candidate's page with criteria sheets and interview."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from programs.actions import selection as actions
@@ -32,6 +35,7 @@ def candidacy_list(request):
         "found": count(found.count(), "кандидат", "кандидата", "кандидатов"),
         "commissions": commissions.select_related("programme__year"),
         "may_add": access.may(request.user, "programs.candidacy_add"),
+        "add_url": add_url(),
         "may_form": access.may(request.user, "programs.commission_edit"),
     })  # fmt: skip
 
@@ -67,6 +71,12 @@ def candidacy_new(request):
     })  # fmt: skip
 
 
+def add_url(programme: str = "") -> str:
+    """The page of a new mentor, which leads back to the nomination: nothing is looked for twice."""
+    here = reverse("programs:candidacy_new") + (f"?programme={programme}" if programme else "")
+    return f"{reverse('registry:mentor_add')}?{urlencode({'next': here})}"
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
 
@@ -80,7 +90,7 @@ def _choose_card(request, programmes, cards):
     rows = [(card, card.workplace or card.person.what_is(request.today)) for card in page]
     return render(request, "programs/candidacy_new.html", {
         "has_programme": bool(programmes), "page_obj": page, "rows": rows, "words": words,
-        "programme": request.GET.get("programme", ""),
+        "programme": request.GET.get("programme", ""), "add_url": add_url(request.GET.get("programme", "")),
     })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from programs.models import Candidacy, CriterionMark
 from registry.actions.cards import add_certificate
 from registry.engine import access, workflow
 from registry.engine.errors import Refused
-from registry.models import JournalLine
+from registry.models import JournalLine, Mentor
 from tests import factories as make
 from tests.programs.story import a_commission, at, nominated, recommended, text_of
 
@@ -202,3 +202,20 @@ def test_list_filters_by_name_programme_and_state(client, prog):
     page = text_of(client.get(url, {"programme": prog.code, "status": "recommended"}))
     assert "Полевая" in page and "Ёлкина" not in page
     assert "Сбросьте отбор" in text_of(client.get(url, {"status": "rejected"}))
+
+
+def test_a_new_person_goes_from_the_list_to_the_commission_without_being_looked_for(client, prog):
+    """Job 3: the page of a new mentor leads straight to the nomination, filled as far as the card knows."""
+    curator, _ = make.office()
+    page = at(client, curator).get(reverse("programs:candidacy_list")).context["add_url"]
+    answer = client.post(page, {
+        "last_name": "Новая", "first_name": "Вера", "middle_name": "Ивановна", "birth_date": "1985-03-08", "sex": "f",
+        "category": "teacher", "post": "учитель химии",
+    })  # fmt: skip
+    mentor = Mentor.objects.get()
+    assert answer.status_code == 302 and answer.url == f"{reverse('programs:candidacy_new')}?mentor={mentor.pk}"
+    form = client.get(answer.url).context["form"]
+    client.post(answer.url, {name: form[name].value() or "" for name in form.fields})
+    row = Candidacy.objects.get()
+    assert (row.way, row.programme) == ("application", prog)
+    assert row in selection.waiting_for(a_commission(prog))
