@@ -140,6 +140,7 @@ def _detail(request, row, conclusion=None, ask=None):
     if conclusion is None and may_analyse:
         conclusion = ConclusionForm(initial={"topics": row.topics.all()})
     may_ask = row.person and row.status in ("received", "analysed") and access.may(user, "programs.note_ask", row)
+    papers = _papers(request, row)
     return render(request, "programs/request_detail.html", {
         "row": row, "groups": opened, "is_office": is_office, "facts": _facts(row, opened, is_office, on),
         "track": workflow.track(row), "topics": row.topics.all(),
@@ -147,7 +148,8 @@ def _detail(request, row, conclusion=None, ask=None):
         "move_url": reverse("programs:request_move", args=[row.pk, "x"]).removesuffix("x/"),
         "notes": ThirdPartyNote.objects.visible_to(user, on).filter(request=row).select_related("author"),
         "conclusion": conclusion, "ask": ask or (AskForm(row=row, on=on) if may_ask else None),
-        "papers": _papers(request, row), "may_tie": not row.person and access.may(user, "programs.request_add"),
+        "papers": papers, "lacks_papers": any(paper is None for _, paper, _ in papers),
+        "may_tie": not row.person and access.may(user, "programs.request_add"),
         "may_ask_papers": access.may(user, "registry.consent_ask", row.person),
         "card": _card(row) if is_office else None,
     })  # fmt: skip
