@@ -51,7 +51,7 @@ class RuleForm(forms.ModelForm):
     def clean_value(self):
         value = self.cleaned_data["value"]
         expected, words = self.KINDS[defaults()[self.instance.key]["kind"]]
-        if type(value) is not expected:
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
             raise forms.ValidationError(f"«{defaults()[self.instance.key]['title']}»: пишите {words}.")
         return value
 
