@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programs import roadmap
 from programs.models import Commission, Meeting, Order, Pair, Programme, Request, Side
-from programs.situations.base import with_names
+from programs.situations.base import gate_of_side
 from registry.engine import access
 from registry.models import Appointment, Enrolment, Person
 from registry.text import count, short_date
@@ -34,7 +34,7 @@ class Card:
 
 def cards_for(user, kin, on) -> list[Card]:
     """Own things first, then what the predicates allow; somebody without any is told whom to ask."""
-    found = [*_pairs(kin, on), *_children(user, kin, on), *_classes(user, on)]
+    found = [*_pairs(user, kin, on), *_children(user, kin, on), *_classes(user, on)]
     if access.may(user, "registry.base_view"):
         found += [*_director(user, on), _programmes(on)]
     elif access.has_role(user, "psychologist", on=on):
@@ -44,18 +44,16 @@ def cards_for(user, kin, on) -> list[Card]:
     return found or [_nobody(on)]
 
 
-def _pairs(kin, on):
+def _pairs(user, kin, on):
     """Where I mentor, and who mentors me: what is agreed for the next time."""
-    last = Meeting.objects.held().filter(pair=OuterRef("pair")).order_by("-held_on", "-pk")
-    pairs = Pair.objects.filter(pk__in=[*kin.mentors, *kin.learns])
     if not (kin.mentors or kin.learns):
         return
-    rows = {
-        pair.pk: Row(names, pair.get_absolute_url(), _next(pair, is_mine=pair.pk in kin.learns))
-        for pair, names in with_names(
-            pairs, met=Subquery(last.values("held_on")[:1]), agreed=Subquery(last.values("next_time")[:1])
-        )
-    }
+    rows = {}
+    for pair, sides in _sides([*kin.mentors, *kin.learns], on).items():
+        is_mine = pair in kin.learns
+        others = [side for side in sides if side.role == ("mentor" if is_mine else "mentee")]
+        title = ", ".join(_name(side, user) for side in others)
+        rows[pair] = Row(title, reverse("programs:pair_detail", args=[pair]), _next(sides[0], is_mine))
     if kin.mentors:
         yield Card("Мои пары", [rows[pk] for pk in kin.mentors if pk in rows], anchor="own")
     if kin.learns:
@@ -63,14 +61,35 @@ def _pairs(kin, on):
         yield Card(title, [rows[pk] for pk in kin.learns if pk in rows], anchor="" if kin.mentors else "own")
 
 
-def _next(pair, is_mine) -> str:
+def _sides(pairs, on) -> dict:
+    """Pair → its open sides, each with the last meeting and whether the name may be told."""
+    last = Meeting.objects.held().filter(pair=OuterRef("pair")).order_by("-held_on", "-pk")
+    found: dict = {}
+    rows = Side.objects.filter(pair__in=pairs, is_open=True).select_related("person", "pair")
+    for side in rows.annotate(
+        is_told=gate_of_side(on),
+        met=Subquery(last.values("held_on")[:1]),
+        agreed=Subquery(last.values("next_time")[:1]),
+    ):
+        found.setdefault(side.pair_id, []).append(side)
+    return found
+
+
+def _name(side, user) -> str:
+    """The other one's name, unless the consent was taken back."""
+    if side.is_told or side.person_id == access.person_of(user).pk:
+        return side.person.full_name
+    return f"{side.get_role_display().capitalize()}: согласие отозвано, данные закрыты"
+
+
+def _next(side, is_mine) -> str:
     """What comes next, in one sentence; what was agreed is told only to whom it is about."""
-    if pair.status not in (Pair.Status.WORKING, Pair.Status.ORDERED):
-        return f"Состояние: {pair.get_status_display()}."
-    if pair.agreed and is_mine:
-        return f"К следующей встрече: {pair.agreed}"
-    if pair.met:
-        return f"Последняя встреча была {short_date(pair.met)}."
+    if side.pair.status not in (Pair.Status.WORKING, Pair.Status.ORDERED):
+        return f"Состояние: {side.pair.get_status_display()}."
+    if side.agreed and is_mine:
+        return f"К следующей встрече: {side.agreed}"
+    if side.met:
+        return f"Последняя встреча была {short_date(side.met)}."
     return "Встреч ещё не было: договоритесь о первой."
 
 
@@ -78,20 +97,20 @@ def _children(user, kin, on):
     """My children, each with the mentor and what is agreed."""
     if not kin.children:
         return
-    mentors = Side.objects.filter(
-        pair__in=[pair for own in kin.children.values() for pair in own], role="mentor", is_open=True
-    ).select_related("person")
-    by_pair = {side.pair_id: side.person for side in mentors}
+    pairs = _sides([pair for own in kin.children.values() for pair in own], on)
+    mentors = {pk: [_name(side, user) for side in sides if side.role == "mentor"] for pk, sides in pairs.items()}
     people = Person.objects.filter(pk__in=kin.children).prefetch_related("enrolments__school_class", "employments")
     rows = []
     for child in people:
-        pairs = kin.children[child.pk]
-        names = [by_pair[pair].full_name for pair in pairs if pair in by_pair]
+        own = kin.children[child.pk]
+        names = [name for pair in own for name in mentors.get(pair, ())]
         rows.append(
             Row(
                 ", ".join(part for part in (child.full_name, child.what_is(on)) if part),
-                reverse("programs:pair_detail", args=[pairs[0]]) if pairs else child.get_absolute_url(),
-                f"Наставник: {', '.join(names)}." if names else "Наставника пока нет: его подбирает куратор.",
+                reverse("programs:pair_detail", args=[own[0]]) if own else child.get_absolute_url(),
+                f"Наставник: {', '.join(name.removeprefix('Наставник: ') for name in names)}."
+                if names
+                else "Наставника пока нет: его подбирает куратор.",
             )
         )
     yield Card("Мой ребёнок" if len(rows) == 1 else "Мои дети", rows, anchor="" if kin.mentors or kin.learns else "own")

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from programs.models import Side
@@ -20,6 +20,13 @@ def to(name, *args, anchor="", **query) -> str:
     """The address of a page, with the field on which the button lands."""
     tail = "&".join(f"{key}={value}" for key, value in query.items())
     return reverse(f"programs:{name}", args=args) + (f"?{tail}" if tail else "") + (f"#{anchor}" if anchor else "")
+
+
+def gate_of_side(today) -> Case:
+    """Whether the name of a side may be told to the other one: a mentee's work, a mentor's selection."""
+    open_gate = Q(role="mentee") & consents.open_q("work", today, person="person_id")
+    open_gate |= Q(role="mentor") & consents.open_q("selection", today, person="person_id")
+    return Case(When(open_gate, then=Value(True)), default=Value(False))
 
 
 def with_names(pairs, *related, **annotations):

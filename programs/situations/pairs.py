@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from programs.models import Meeting, Pair, PairAgreement, Plan, Side
 from programs.situations.base import WEEK, is_curator, to, with_names, with_open_gate
-from registry.engine import access
+from registry.engine import access, consents
 from registry.engine.tasks import Task, lines
 from registry.models import Consent, ConsentKind
 from registry.text import short_date
@@ -84,10 +84,11 @@ def meeting_to_confirm(user, today):
     mine = access.related(user, "self", "my_child", on=today)
     pairs = Side.objects.filter(person__in=mine, role="mentee", is_open=True).values("pair")
     rows = Meeting.objects.held().filter(pair__in=pairs, confirmation=None)
-    for meeting in rows.select_related("mentor"):
+    is_told = Case(When(consents.open_q("selection", today, person="mentor_id"), then=True), default=False)
+    for meeting in rows.select_related("mentor").annotate(is_told=is_told):
         yield Task(
             text=f"Подтвердите, что встреча {short_date(meeting.held_on)} была",
-            who=f"Наставник: {meeting.mentor.short_name}",
+            who=f"Наставник: {meeting.mentor.short_name}" if meeting.is_told else "",
             url=to("pair_detail", meeting.pair_id, anchor=f"meeting-{meeting.pk}"),
             button="К встрече",
             due=meeting.logged_on + WEEK,

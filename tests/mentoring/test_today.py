@@ -1,7 +1,10 @@
 """«Сегодня»: each situation is shown to exactly the right people, lands on a page that opens, and goes when solved."""
 
+import datetime
+
 import pytest
 
+from registry.actions import consents
 from registry.engine import tasks
 from tests import factories as make
 from tests.mentoring.stories import STORIES, TODAY, recommended, site_requests, teachers
@@ -149,3 +152,22 @@ def test_what_every_page_knows_costs_three_questions(client, reference, rf, djan
     with django_assert_num_queries(3):
         house(request)
         house(request)
+
+
+def test_a_withdrawn_consent_takes_the_name_and_the_work_from_the_mentors_page(client, reference):
+    from tests.mentoring.stories import accounts_of
+
+    pair = make.a_pair(prog=make.a_programme(), status="working", on=TODAY - datetime.timedelta(days=40))
+    curator, _ = make.office()
+    mentor, _, guardian = accounts_of(pair)
+    child = pair.mentees[0]
+    client.force_login(mentor, backend=BACKEND)
+    page = client.get("/cabinet/").content.decode()
+    assert child.full_name in page and "Давно не было встречи" in page
+    consents.withdraw_consent(child.consents.get(kind="processing"), by=curator, on=TODAY, note="заявление")
+    page = client.get("/cabinet/").content.decode()
+    assert child.last_name not in page.replace(mentor.person.last_name, "")
+    assert "согласие отозвано, данные закрыты" in page
+    assert "Давно не было встречи" not in page
+    client.force_login(guardian, backend=BACKEND)
+    assert child.full_name in client.get("/cabinet/").content.decode()
