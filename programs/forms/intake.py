@@ -144,7 +144,7 @@ class WhoForm(HouseForm):
 
     def new_person(self):
         """Fields of the person's own, for the page."""
-        return [self[name] for name in ("is_another", *self.NEW_FIELDS[:7]) if name != "is_another" or self.asks_twin]
+        return [self[name] for name in self.NEW_FIELDS[:7]]
 
     def new_guardian(self):
         return [self[name] for name in self.NEW_FIELDS[7:10]]
