@@ -8,6 +8,7 @@ from registry.actions import consents
 from registry.engine import tasks
 from tests import factories as make
 from tests.mentoring.stories import STORIES, TODAY, recommended, site_requests, teachers
+from tests.mentoring.stories_of_pairs import accounts_of, met
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -103,8 +104,6 @@ def test_a_long_row_of_one_deed_is_folded(client, reference):
 
 
 def test_a_mentor_sees_the_pair_and_the_mentee_the_next_meeting(client, reference):
-    from tests.mentoring.stories import accounts_of, met
-
     pair = make.a_pair(prog=make.a_programme(), status="working")
     mentor, mentee, guardian = accounts_of(pair)
     meeting = met(pair, mentor)
@@ -155,8 +154,6 @@ def test_what_every_page_knows_costs_three_questions(client, reference, rf, djan
 
 
 def test_a_withdrawn_consent_takes_the_name_and_the_work_from_the_mentors_page(client, reference):
-    from tests.mentoring.stories import accounts_of
-
     pair = make.a_pair(prog=make.a_programme(), status="working", on=TODAY - datetime.timedelta(days=40))
     curator, _ = make.office()
     mentor, _, guardian = accounts_of(pair)
