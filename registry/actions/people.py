@@ -81,6 +81,8 @@ def add_guardian(child, guardian, *, by, on, kind, document="", is_restricted=Fa
     may(by, "registry.person_edit", child)
     if guardian.is_minor(on):
         raise Refused("Представителем может быть только взрослый: проверьте дату рождения.", field="guardian")
+    if Guardianship.objects.filter(child=child, guardian=guardian, ends__isnull=True).exists():
+        raise Refused(f"{guardian.short_name} уже указан представителем этого ребёнка.", field="guardian")
     row = Guardianship.objects.create(
         child=child, guardian=guardian, kind=kind, document=document, starts=on,
         is_restricted=is_restricted, restriction_ground=restriction_ground,

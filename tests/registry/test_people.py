@@ -238,6 +238,13 @@ def test_a_known_guardian_is_found_and_not_entered_twice(client, curator):
     assert Guardianship.objects.get(child=child).guardian == mother and Person.objects.count() == before
 
 
+def test_the_same_guardian_is_not_tied_twice(client, curator):
+    child = make.pupil(age=12)
+    mother = make.guardian_of(child, last_name="Лугова", first_name="Ольга")
+    page = client.post(url("guardian_new", child.pk) + "?q=лугова", {"guardian": mother.pk, "kind": "mother"})
+    assert "уже указан представителем" in text(page) and Guardianship.objects.filter(child=child).count() == 1
+
+
 def test_a_child_cannot_be_a_guardian(client, curator):
     child, brother = make.pupil(age=12), make.pupil(age=16, last_name="Луговой")
     page = client.post(url("guardian_new", child.pk) + "?q=луговой", {"guardian": brother.pk, "kind": "other"})
