@@ -120,7 +120,11 @@ def _roadmap(regulation, row) -> Roadmap:
     for stage_row in row["stages"]:
         stage = StageTemplate.objects.create(
             roadmap=roadmap,
-            **{key: stage_row[key] for key in ("number", "key", "title", "duration", "important", "documents") if key in stage_row},
+            **{
+                key: stage_row[key]
+                for key in ("number", "key", "title", "duration", "important", "documents")
+                if key in stage_row
+            },
         )
         ActivityTemplate.objects.bulk_create(
             ActivityTemplate(

@@ -51,7 +51,9 @@ def once(view):
             earlier = SubmittedForm.objects.filter(pk=key, user=str(request.user.pk or "")).first()
             if earlier is None:
                 raise
-            messages.info(request, "Эта форма уже отправлена: ничего не сделано дважды. Вот что получилось в первый раз.")
+            messages.info(
+                request, "Эта форма уже отправлена: ничего не сделано дважды. Вот что получилось в первый раз."
+            )
             return redirect(earlier.url)
 
     return wrapped
