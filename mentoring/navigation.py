@@ -24,7 +24,7 @@ PROGRAMMES = Place(
 REQUESTS = Place("Запросы", "programs:request_list", "programs.request_list", ("programs:request", "programs:note"))
 SELECTION = Place(
     "Отбор", "programs:candidacy_list", "programs.candidacy_list",
-    ("programs:candidacy", "programs:commission", "programs:minutes", "programs:register", "programs:publication"),
+    ("programs:candidacy", "programs:commission", "programs:minutes"),
 )  # fmt: skip
 REGISTER = Place(
     "Реестр", "programs:register_list", "programs.register_view", ("programs:register", "programs:publication")
@@ -50,7 +50,7 @@ SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("r
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
-CURATOR = [PROGRAMMES, REQUESTS, SELECTION, PAIRS, ORDERS, PEOPLE, CONSENTS]
+CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CONSENTS]
 CURATOR_MORE = [REGULATIONS, SCHOOL, JOURNAL, REFERENCE]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
 DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, REFERENCE]

@@ -29,11 +29,11 @@ def name_key(text: str) -> str:
 
 
 def initials(last: str, first: str, middle: str = "", *, before: bool = False) -> str:
-    """«Хертек С.-Б. К.»: a double given name keeps both letters. With `before`, «С.-Б. К. Хертек»."""
+    """«Хертек С.-Б. К.»: a double given name keeps both letters, «Кан-ооловна» has one. With `before`, «С.-Б. К. Хертек»."""
     parts = []
     for name in (first, middle):
         if name:
-            parts.append("-".join(f"{piece[0].upper()}." for piece in name.split("-") if piece))
+            parts.append("-".join(f"{piece[0].upper()}." for piece in name.split("-") if piece[:1].isupper()))
     letters = "\u00a0".join(parts)
     return "\u00a0".join(part for part in ([letters, last] if before else [last, letters]) if part)
 

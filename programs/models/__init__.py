@@ -5,6 +5,7 @@ from programs.models.orders import Acquaintance, Approval, Order, OrderLine, Ord
 from programs.models.pairs import Pair, PairAgreement, Side
 from programs.models.plans import Confirmation, Meeting, Plan, PlanLine, TypicalLine, TypicalPlan
 from programs.models.programme import Activity, Programme, ProgrammeRule, Stage
+from programs.models.publication import Publication
 from programs.models.selection import (
     Candidacy,
     Commission,
@@ -13,7 +14,6 @@ from programs.models.selection import (
     CriterionMark,
     Decision,
     Minutes,
-    Publication,
     RegisterEntry,
 )
 

@@ -32,11 +32,15 @@ def register_list(request):
         rows = rows.filter(mentor__person__in=Person.objects.search(chosen["q"]).values("pk"))
     rows = rows.filter(mentor__in=Mentor.objects.visible_to(request.user, request.today).values("pk"))
     rows = rows.select_related("mentor__person", "mentor__publication", "programme__year", "line__order")
+    page = page_of(request, rows.order_by("mentor__person__name_key", "pk"))
+    may_publish = access.may(request.user, "programs.publication_edit")
+    if may_publish:
+        actions.tell_what_is_allowed([entry.mentor for entry in page], request.today)
     return render(request, "programs/register_list.html", {
         "filter_form": form,
-        "page_obj": page_of(request, rows.order_by("mentor__person__name_key", "pk")),
+        "page_obj": page,
         "found": count(rows.count(), "наставник", "наставника", "наставников"),
-        "may_publish": access.may(request.user, "programs.publication_edit"),
+        "may_publish": may_publish,
         "chosen_year": chosen.get("year"),
     })  # fmt: skip
 

@@ -45,9 +45,11 @@ class World:
     def _stranger(self, mentee) -> Person:
         """A pupil in the base, of another class, in no pair with our mentors."""
         ours = mentee.enrolments.get(ends__isnull=True).school_class
-        return Person.objects.filter(
+        paired = Person.objects.filter(
             mentee__isnull=False, enrolments__ends__isnull=True, sides__pair__status="working"
-        ).exclude(enrolments__school_class=ours).exclude(sides__pair__sides__person=self.mentor_card.person)[0]  # fmt: skip
+        )
+        others = paired.exclude(enrolments__school_class=ours)
+        return others.exclude(sides__pair__sides__person=self.mentor_card.person).first()
 
     def _note(self) -> ThirdPartyNote:
         return ThirdPartyNote.objects.exclude(request__person=self.child).order_by("pk").first()

@@ -44,13 +44,13 @@ def add_person(me, button, last, first, post, role=None):
     me.fill("Должность", post)
     if role:
         me.choose("Роль в наставничестве", role)
-    me.press("Сохранить")
+    me.press("Завести карточку")
 
 
 def invite_curator(me) -> str:
     """The slip's address, as it stands on the page."""
     me.click("Выдать приглашение")
-    me.press("Выдать приглашение")
+    me.press("Сделать листок")
     return re.search(r"/l/[\w-]+", me.page.locator("main").inner_text()).group(0)
 
 
@@ -59,17 +59,32 @@ def curator_begins(curator, link):
     curator.fill("Логин", "kurator")
     curator.fill("Пароль", "синий-мостик-17")
     curator.fill("Пароль ещё раз", "синий-мостик-17")
-    curator.press("Начать")
+    curator.press("Войти в кабинет")
 
 
 def prepare_order(curator):
     curator.open("/cabinet/start/")
     curator.click("Выбрать положение")
-    curator.click("Выбрать")
+    curator.click(re.compile("Выбрать.*Озоно"))
     curator.press("Создать")
     curator.open("/cabinet/start/")
     curator.click("Составить комиссию")
-    curator.press("Сохранить")
+    curator.check("Озёрная Вера, педагог-психолог")
+    curator.press("Сохранить состав")
+    curator.open("/cabinet/start/")
+    curator.click("Подготовить приказ")
+    curator.press("Подготовить приказ «О создании конкурсной комиссии»")
+    curator.press("Отправить на согласование")
+    curator.check(re.compile("Озёрная Вера"))
+    curator.press("Отметить согласных")
+    curator.press("Передать директору")
+
+
+def approve_order(me):
+    me.open("/cabinet/")
+    me.click("К приказу")
+    me.press("Утвердить приказ")
+    me.sees("утверждён")
 
 
 def journey(me, curator, link):
@@ -81,6 +96,7 @@ def journey(me, curator, link):
     me.open("/cabinet/start/")
     add_person(me, "Внести человека", "Озёрная", "Вера", "педагог-психолог")
     prepare_order(curator)
+    approve_order(me)
 
 
 def setup_link(capsys) -> str:
