@@ -41,7 +41,7 @@ class HouseModelAdmin(admin.ModelAdmin):
         """After the rows inside: the journal line stands for the whole page."""
         super().save_related(request, form, formsets, change)
         changed = [str(name) for name in form.changed_data]
-        changed += [str(one.model._meta.verbose_name_plural) for one in formsets if one.has_changed()] if formsets else []
+        changed += [str(one.model._meta.verbose_name_plural) for one in formsets or () if one.has_changed()]
         verb = "изменён справочник" if change else "дополнен справочник"
         journal.write(request.user, verb, form.instance, fields=", ".join(changed))
 

@@ -58,6 +58,17 @@ def is_participant(user):
     return access.person_of(user) is not None
 
 
+@rules.predicate
+def may_act_as_director(user, person):
+    """The account of one who approves orders is opened by the director alone: who prepares does not approve."""
+    from registry.models import Appointment
+
+    if person is None:
+        return False
+    acting = Appointment.objects.active(access.today())
+    return acting.filter(person=person, role__in=["director", "acting_director"]).exists()
+
+
 office = is_curator | is_director
 
 TABLE = {
@@ -67,8 +78,8 @@ TABLE = {
     "registry.person_list": office | is_class_teacher | is_psychologist,
     "registry.person_add": office,
     "registry.person_edit": office,
-    "registry.person_invite": office,
-    "registry.person_reset": office | teaches_class_of,
+    "registry.person_invite": is_director | (is_curator & ~may_act_as_director),
+    "registry.person_reset": is_director | (is_curator & ~may_act_as_director) | teaches_class_of,
     "registry.appointment_edit": office,
     "registry.mentor_edit": is_curator,
     "registry.mentee_edit": is_curator,

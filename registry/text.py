@@ -29,7 +29,10 @@ def name_key(text: str) -> str:
 
 
 def initials(last: str, first: str, middle: str = "", *, before: bool = False) -> str:
-    """«Хертек С.-Б. К.»: a double given name keeps both letters, «Кан-ооловна» has one. With `before`, «С.-Б. К. Хертек»."""
+    """«Хертек С.-Б. К.»: a double given name keeps both letters, «Кан-ооловна» has one.
+
+    With `before`, «С.-Б. К. Хертек».
+    """
     parts = []
     for name in (first, middle):
         if name:

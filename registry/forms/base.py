@@ -61,8 +61,8 @@ class VersionedForm(HouseModelForm):
 
     def _differences(self, current):
         yield (
-            "Пока вы писали, эту страницу изменил другой человек. Ваш текст сохранён в форме. Сравните и отправьте ещё раз, "
-            "если ваши значения верны."
+            "Пока вы писали, эту страницу изменил другой человек. Ваш текст сохранён в форме. "
+            "Сравните и отправьте ещё раз, если ваши значения верны."
         )
         for name, value in self.cleaned_data.items():
             field = self.fields[name]
@@ -70,7 +70,8 @@ class VersionedForm(HouseModelForm):
                 continue
             theirs = getattr(current, name)
             if theirs != value:
-                yield f"«{field.label}»: сейчас «{self._shown(current, name, theirs)}», у вас «{self._typed(name, value)}»."
+                shown, typed = self._shown(current, name, theirs), self._typed(name, value)
+                yield f"«{field.label}»: сейчас «{shown}», у вас «{typed}»."
 
     @staticmethod
     def _shown(current, name, value):
