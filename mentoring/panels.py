@@ -6,7 +6,17 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from programs import roadmap
-from programs.models import Commission, Meeting, Order, Pair, Programme, Request, Side
+from programs.models import (
+    Commission,
+    Meeting,
+    Order,
+    Pair,
+    Programme,
+    Publication,
+    RegisterEntry,
+    Request,
+    Side,
+)
 from programs.situations.base import gate_of_side
 from registry.engine import access
 from registry.models import Appointment, Enrolment, Person
@@ -36,7 +46,7 @@ def cards_for(user, kin, on) -> list[Card]:
     """Own things first, then what the predicates allow; somebody without any is told whom to ask."""
     found = [*_pairs(user, kin, on), *_children(user, kin, on), *_classes(user, on)]
     if access.may(user, "registry.base_view"):
-        found += [*_director(user, on), _programmes(on)]
+        found += [*_director(user, on), _programmes(on), *_register(user, on)]
     elif access.has_role(user, "psychologist", on=on):
         found.append(_measures())
     if kin.sits:
@@ -164,6 +174,18 @@ def _programmes(on):
     return Card(
         "Программы года", rows, "" if rows else "Программ этого года ещё нет: их создаёт куратор из положения школы."
     )
+
+
+def _register(user, on):
+    """For whoever publishes: how many mentors there are, and how many of them the site shows."""
+    if not access.may(user, "programs.publication_edit"):
+        return
+    found = RegisterEntry.objects.active(on).aggregate(
+        mentors=Count("mentor", distinct=True),
+        shown=Count("mentor", distinct=True, filter=Q(mentor__publication__status=Publication.Status.PUBLISHED)),
+    )
+    text = f"{count(found['mentors'], 'наставник', 'наставника', 'наставников')}, страниц на сайте: {found['shown']}."
+    yield Card("Реестр и сайт", [Row("Реестр наставников", reverse("programs:register_list"), text)])
 
 
 def _measures():

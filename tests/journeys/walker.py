@@ -6,6 +6,8 @@ An interaction is a click, a changed field, or a page load that no click of ours
 import re
 from dataclasses import dataclass
 
+from playwright.sync_api import Error, TimeoutError
+
 MODES = ["mouse", "keyboard", "no_script", "narrow", "zoom"]
 EXTRA_WITHOUT_SCRIPT = 3
 
@@ -63,10 +65,21 @@ class Walker:
         self._looks_whole()
 
     def _looks_whole(self):
-        """No page is wider than the window, and none asks a foreign host."""
+        """No page is wider than the window."""
         if self.mode.scripts:
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = self._settled("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px at {self.mode.width} px"
+
+    def _settled(self, question):
+        """Ask the page once it has come to rest: a key press may still be on its way to the next one."""
+        for _ in range(20):
+            try:
+                self.page.wait_for_load_state("load")
+                return self.page.evaluate(question)
+            except Error as fault:
+                if "context was destroyed" not in str(fault):
+                    raise
+        raise AssertionError(f"{self.page.url} never comes to rest")
 
     def _reach(self, target):
         """By keyboard the focus must come to the thing by Tab alone."""
@@ -83,14 +96,29 @@ class Walker:
         target = self.page.get_by_role(role, name=words, exact=exact if not isinstance(words, re.Pattern) else None)
         self.click_on(target.nth(nth), f"{role} «{name}»")
 
+    def menu(self, name):
+        """A place of the top menu; on a narrow window the menu is opened first, which is one more click."""
+        place = self.page.get_by_role("link", name=name, exact=True).locator("visible=true")
+        if place.count() == 0:
+            self.click_on(self.page.locator("summary", has_text="Меню"), "menu")
+        self.click_on(place.first, f"menu «{name}»")
+
     def press(self, name, nth=0):
         self.click(name, role="button", nth=nth)
 
     def click_on(self, target, what):
+        try:
+            target.wait_for(state="visible")
+        except TimeoutError as fault:
+            said = re.sub(r"\s+", " ", self.page.locator("main").inner_text())[:1500]
+            raise AssertionError(f"{self.page.url} shows no {what}: {said}") from fault
         if self.mode.name == "keyboard":
             self._reach(target)
-            self.page.keyboard.press("Enter")
-            self.page.wait_for_load_state("load")
+            if target.evaluate("one => one.tagName") == "SUMMARY":
+                self.page.keyboard.press("Enter")
+            else:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
         else:
             target.click()
         self.page.wait_for_load_state("load")
@@ -120,9 +148,12 @@ class Walker:
         found = target.locator("option").filter(has_text=option).first
         if self.mode.name == "keyboard":
             self._reach(target)
-            self.page.keyboard.type(found.inner_text()[:40])
-            if target.evaluate("one => one.selectedOptions[0]?.textContent") != found.text_content():
-                target.select_option(value=found.get_attribute("value"))
+            wanted = found.get_attribute("value")
+            for _ in range(target.locator("option").count()):
+                if target.input_value() == wanted:
+                    break
+                self.page.keyboard.press("ArrowDown")
+            assert target.input_value() == wanted, f"the arrow keys never reach «{option}»"
         else:
             target.select_option(value=found.get_attribute("value"))
         self._did(f"choose «{label}»: {option}")

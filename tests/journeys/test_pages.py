@@ -1,0 +1,84 @@
+"""Every page for every role in a real browser: axe finds nothing, nothing is wider than a phone, nothing foreign."""
+
+import datetime
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+
+from registry.models import User
+from tests.house.conftest import ROLES
+from tests.house.policy import lines
+from tests.house.world import World
+from tests.journeys.walker import Walker, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FILES = {"registry:consent_paper", "programs:order_pdf", "programs:plan_pdf", "files:open", "public:robots"}
+WORDS = re.compile(r"объект|инстанс|валидаци|некорректное значение|ошибка сервера|\bNone\b|\{\{|\{%", re.IGNORECASE)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def addresses(world, role) -> list[str]:
+    """Pages that the policy opens to the role by GET."""
+    found = []
+    for method, route, thing, expected in lines():
+        if method == "GET" and route not in FILES and expected.get(role, expected.get("rest")) == "ok":
+            found.append(reverse(route, kwargs=world.arguments(route, thing)))
+    return list(dict.fromkeys(found))
+
+
+def faults(walker, path, said) -> list[str]:
+    """What is wrong with one page, in words."""
+    said.clear()
+    page = walker.page
+    answer = page.goto(walker.base + path)
+    found = [] if answer.status == 200 else [f"{answer.status}"]
+    report = Axe().run(page, options=RULES)
+    for rule in report.response["violations"]:
+        nodes = "; ".join(node["html"][:90] for node in rule["nodes"][:3])
+        found.append(f"axe {rule['id']}: {nodes}")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    bad = WORDS.search(page.locator("body").inner_text())
+    if bad:
+        found.append(f"says «{bad.group(0)}»")
+    found += [f"console: {line}" for line in said]
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            found.append(f"{wide} px too wide at {width}")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    return [f"{path}: {one}" for one in found]
+
+
+@pytest.fixture
+def demo_at_work(transactional_db):
+    from mentoring import demo
+
+    demo.build("ozono_chepetskaya", "working", datetime.date(2026, 11, 21))
+    return World()
+
+
+def test_every_page_of_every_role_is_whole(demo_at_work, browser, live_server):
+    found, hosts = [], set()
+    for role in [None, *ROLES]:
+        walker, said = Walker(browser, live_server.url, "mouse"), []
+        walker.page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
+        walker.page.on("request", lambda request: hosts.add(re.match(r"\w+://([^/:]*)", request.url)))
+        if role:
+            sign_in(walker, Client(), User.objects.get(username=role))
+        pages = addresses(demo_at_work, role) if role else [reverse(name) for name in PUBLIC]
+        for path in pages:
+            found += [f"{role or 'stranger'} {line}" for line in faults(walker, path, said)]
+        walker.close()
+    assert found == []
+    assert {host.group(1) for host in hosts if host} <= {"localhost", "127.0.0.1"}
+
+
+PUBLIC = ["public:home", "public:mentor_list", "public:privacy", "public:join", "public:joined", "accounts:login"]
