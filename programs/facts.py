@@ -265,11 +265,16 @@ def pairs_closed(programme, on):
 
 
 def published(programme, on):
-    """Of those in the register who allow the school to show them."""
+    """Of those in the register who allow the school to show them; counts once a pair has ended (ОЧ-ДК2 32).
+
+    Pages opened earlier are welcome, but they do not begin the last stage of the roadmap.
+    """
     entries = RegisterEntry.objects.active(on).of(programme)
     found = Mentor.objects.filter(
         consents.open_q("publication", on, person="person_id"), pk__in=entries.values("mentor")
     )
+    if not programme.pairs.filter(status=Pair.Status.CLOSED).exists():
+        return Fact(0, found.count())
     rows = list(found.exclude(publication__status=Publication.Status.PUBLISHED).values_list("pk", flat=True))
     total = found.count()
     if not rows:

@@ -22,6 +22,15 @@ TEACHER_WISHES = [
     "Хочу освоить современные приёмы урока и формы работы с родителями.",
     "Новое классное руководство: нужен совет опытного коллеги.",
 ]
+TERMS = {
+    "prepare": "сентябрь", "mentees": "сентябрь", "mentors": "сентябрь", "selection": "сентябрь – октябрь",
+    "pairs": "октябрь", "work": "октябрь – май", "control": "февраль – март", "finish": "май",
+    "information": "в течение года",
+}  # fmt: skip
+WHO = {
+    "prepare": ["director", "curator"], "mentees": ["curator", "class_teacher"], "work": ["mentor", "curator"],
+    "finish": ["director", "curator"],
+}  # fmt: skip
 ALLOWED = ["name", "post", "category", "education", "experience", "competences", "achievements", "interests", "motto"]
 
 
@@ -30,11 +39,24 @@ def make_programmes(school, regulation, plan):
     made = []
     for preset in ProgrammePreset.objects.filter(regulation=regulation):
         made.append(programme.make_programme(preset, school.year, by=school.by, on=plan.day(1)))
-        for line in Activity.objects.filter(stage__programme=made[-1], stage__key="prepare", fact=""):
-            programme.tick_activity(
-                line, by=school.by, on=plan.day(4), done_on=plan.day(3), note="проведено, есть лист присутствия"
-            )
+        give_terms(school, made[-1], plan)
+        tick(school, made[-1], "prepare", plan.day(3))
     return made
+
+
+def give_terms(school, prog, plan):
+    """When each line is due and who answers for it: the documents leave it to the school."""
+    for line in Activity.objects.filter(stage__programme=prog).select_related("stage"):
+        programme.schedule_activity(
+            line, by=school.by, term=line.term or TERMS[line.stage.key], due=None,
+            responsible=line.responsible or WHO.get(line.stage.key, ["curator"]),
+        )  # fmt: skip
+
+
+def tick(school, prog, stage, on):
+    """What only people can know: the meetings and trainings of a stage were held."""
+    for line in Activity.objects.filter(stage__programme=prog, stage__key=stage, fact=""):
+        programme.tick_activity(line, by=school.by, on=on, done_on=on, note="проведено, есть лист присутствия")
 
 
 def sign(school, person, kinds_, *, on, scope="", allowed=()):
@@ -74,7 +96,7 @@ class Intake:
             self.prog, person, "mentee", by=school.by, on=plan.day(5 + number % 6), words=words,
             topics=self.topics_for(number, is_teacher), source="paper" if number % 4 == 0 else "cabinet",
         )  # fmt: skip
-        if not is_teacher and number % 3 == 0:
+        if not is_teacher and number < 31:
             note = intake.ask_note(request, school.psychologist, "psychologist", by=school.by, on=plan.day(11))
             note_by = school.psychologist.user
             intake.write_note(
@@ -140,6 +162,7 @@ class Intake:
             row.refresh_from_db()
             if row.status == Candidacy.Status.NOMINATED:
                 workflow.move(row, "recommend", by=school.by, on=plan.day(29))
+        tick(school, self.prog, "selection", plan.day(29))
         approve(school, self.prog, "register", prepared=plan.day(30), approved=plan.day(31))
 
     def _nominate(self, mentor, ways, forms) -> Candidacy:

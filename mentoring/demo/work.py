@@ -2,7 +2,7 @@
 
 import datetime
 
-from mentoring.demo.intake import approve
+from mentoring.demo.intake import approve, tick
 from monitoring.actions import parameters_for, save_values, waive
 from programs.actions import pairs, plans, publication
 from programs.models import Pair, Plan
@@ -36,6 +36,7 @@ class Work:
     def pair_up(self, couples):
         """Milestone «paired»: proposals, everybody's yes, the order."""
         made = [self._propose(mentor, mentee) for mentor, mentee in couples]
+        tick(self.school, self.prog, "pairs", self.plan.day(33))
         approve(self.school, self.prog, "pairs", prepared=self.plan.day(37), approved=self.plan.day(38))
         return made
 
@@ -130,6 +131,8 @@ class Work:
             )  # fmt: skip
             workflow.move(pair, "begin_closing", by=school.by, on=plan.day(256))
         approve(school, self.prog, "completion", prepared=plan.day(260), approved=plan.day(262))
+        tick(school, self.prog, "work", plan.day(258))
+        tick(school, self.prog, "finish", plan.day(262))
 
     def _close_plan(self, row):
         row.refresh_from_db()

@@ -77,7 +77,7 @@ def test_every_page_of_every_role_is_whole(demo_at_work, browser, live_server):
         for path in pages:
             found += [f"{role or 'stranger'} {line}" for line in faults(walker, path, said)]
         walker.close()
-    assert found == []
+    assert not found, "\n".join(found)
     assert {host.group(1) for host in hosts if host} <= {"localhost", "127.0.0.1"}
 
 

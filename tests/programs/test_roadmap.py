@@ -127,11 +127,22 @@ def test_agreed_pairs_wait_for_the_document_that_this_school_issues(reference):
 def test_only_mentors_who_allow_it_are_awaited_on_the_site(reference):
     programme = make.a_programme(preset="teachers")
     _shy, open_one = (make.registered(make.a_mentor(), programme) for _ in range(2))
+    make.a_pair(prog=programme, mentor=_shy, status="closing")
+    make.an_order(programme, "completion")
     assert numbers(programme, "published") == (0, 0)
     make.give_consents(open_one.person, ["publication"])
     found = fact["published"](programme, TODAY)
     assert (found.done, found.total) == (0, 1)
     assert found.gaps[0].url == reverse("programs:publication_detail", args=[open_one.pk])
+
+
+def test_results_are_not_awaited_on_the_site_before_a_pair_has_ended(reference):
+    programme = make.a_programme(preset="teachers")
+    mentor = make.registered(make.a_mentor(), programme)
+    make.give_consents(mentor.person, ["publication"])
+    make.a_pair(prog=programme, mentor=mentor, status="working")
+    found = fact["published"](programme, TODAY)
+    assert (found.done, found.total, found.gaps) == (0, 1, [])
 
 
 def test_a_mentee_without_a_mentor_counts_as_followed_once_the_card_says_how(reference):
