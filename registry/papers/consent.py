@@ -6,8 +6,8 @@ Processing holds the nine items of ст. 9 ч. 4 152-ФЗ, publication those of 
 from django.conf import settings
 from django.urls import reverse
 
+from registry.engine import access, papers
 from registry.engine import consents as gate
-from registry.engine import papers
 from registry.models import Guardianship, School
 from registry.text import short_date
 
@@ -27,8 +27,11 @@ FIELDS = {
 """What a consent to publication may open, field by field; one list for the paper, the form and the public page."""
 
 
-def context(consent, on, guardian=None) -> dict:
-    """Plain values of the paper as it is to be signed on the day; empty ones become lines for the pen."""
+def context(consent, on, guardian=None, *, reader) -> dict:
+    """Plain values of the paper as it is to be signed on the day; empty ones become lines for the pen.
+
+    `reader` is the User who opens it: documents and contacts that are closed to him stay lines for the pen too.
+    """
     person, text = consent.person, consent.text
     ties = Guardianship.objects.active(on).filter(child=person, is_restricted=False).select_related("guardian")
     tie = next((row for row in ties if guardian is None or row.guardian_id == guardian.pk), None)
@@ -42,10 +45,10 @@ def context(consent, on, guardian=None) -> dict:
         "code": consent.code,
         "qr": papers.qr_svg(consent.code),
         "operator": _operator(),
-        "subject": {**_human(person), "born": short_date(person.birth_date) if person.birth_date else ""},
+        "subject": {**_human(person, reader, on), "born": short_date(person.birth_date) if person.birth_date else ""},
         "is_minor": is_minor,
         "child_signs": is_minor and age is not None and age >= 14,
-        "guardian": _guardian(tie) if is_minor else None,
+        "guardian": _guardian(tie, reader, on) if is_minor else None,
         "scope": gate.scopes().get(consent.scope, consent.scope),
         "purpose": text.purpose,
         "data": [FIELDS.get(key, key) for key in text.data],
@@ -66,18 +69,19 @@ def _operator() -> dict:
     }  # fmt: skip
 
 
-def _human(person) -> dict:
+def _human(person, reader, on) -> dict:
+    opened = access.groups(reader, person, on)
     return {
         "full_name": person.full_name,
         "genitive": person.in_case("genitive"),
         "signature": person.signature_name,
-        "address": person.address,
-        "document": person.identity_document,
-        "contacts": ", ".join(filter(None, (person.phone, person.email))),
+        "address": person.address if "contacts" in opened else "",
+        "document": person.identity_document if "documents" in opened else "",
+        "contacts": ", ".join(filter(None, (person.phone, person.email))) if "contacts" in opened else "",
     }
 
 
-def _guardian(tie) -> dict:
+def _guardian(tie, reader, on) -> dict:
     """The representative; without one known, lines for the pen."""
     if tie is None:
         return {
@@ -89,4 +93,4 @@ def _guardian(tie) -> dict:
             "kind": "",
             "powers": "",
         }
-    return {**_human(tie.guardian), "kind": tie.get_kind_display(), "powers": tie.document}
+    return {**_human(tie.guardian, reader, on), "kind": tie.get_kind_display(), "powers": tie.document}

@@ -126,7 +126,7 @@ def consent_detail(request, pk):
         "gap": actions.no_guardian(person),
         "allowed": [paper.FIELDS.get(key, key) for key in consent.allowed_fields],
         "may_receive": is_open and access.may(user, "registry.consent_receive"),
-        **paper.context(consent, on),
+        **paper.context(consent, on, reader=user),
     })  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def consent_paper(request, pk):
     wanted = request.GET.get("guardian", "")
     guardian = guardians.filter(pk=wanted).first() if wanted.isdigit() else None
     journal.opened(request.user, consent.person, consent, on=request.today)
-    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(consent, request.today, guardian)))
+    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(consent, request.today, guardian, reader=request.user)))
     name = f"{consent}.pdf".replace("\u00a0", " ").replace(":", "")
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name)

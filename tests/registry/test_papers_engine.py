@@ -27,7 +27,7 @@ def issued(reference):
     from registry.actions import consents
 
     consent = consents.ask_consents(child, ["processing"], by=curator, on=make.TODAY)[0]
-    said = consent_paper.context(consent, make.TODAY)
+    said = consent_paper.context(consent, make.TODAY, reader=curator)
     return papers.issue(
         kind="consent", template=consent_paper.TEMPLATE, context=said, title="Согласие Хертек",
         name="Согласие № 1 Хертек.pdf", date=make.TODAY,
