@@ -60,9 +60,7 @@ def who_sees(world, marks) -> dict[str, set]:
     seen = {key: set() for key in marks}
     for role in ROLES:
         client = Client()
-        client.force_login(
-            User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
         text = "".join(client.get(address).content.decode() for address in set(pages(world, role)))
         for key, mark in marks.items():
             if mark in text:
