@@ -167,7 +167,7 @@ def confirmation_link(meeting, *, by, on) -> tuple[str, object]:
     if hasattr(meeting, "confirmation"):
         raise Refused("Встреча уже подтверждена.")
     if meeting.annulled_on:
-        raise Refused("Запись об этой встрече отменена: подтверждать нечего.")
+        raise Refused("Эта встреча вычеркнута из журнала: подтверждать нечего.")
     person = who_confirms(meeting, on)
     return links.create("confirm_meeting", person=person, target=f"meeting:{meeting.pk}", by=by)[1], person
 
@@ -179,7 +179,7 @@ def confirm_meeting(meeting, person, *, by, on, by_link=False) -> Confirmation:
         may(by, "programs.meeting_confirm", meeting)
     row = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if row.annulled_on:
-        raise Refused("Запись об этой встрече отменена: подтверждать нечего.")
+        raise Refused("Эта встреча вычеркнута из журнала: подтверждать нечего.")
     found = Confirmation.objects.filter(meeting=row).first()
     if found:
         raise Refused(f"Встречу уже подтвердили {short_date(found.confirmed_on)}.")
@@ -194,10 +194,10 @@ def annul_meeting(meeting, *, by, on, note) -> Meeting:
     may(by, "programs.meeting_annul", meeting)
     row = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if Confirmation.objects.filter(meeting=row).exists():
-        raise Refused("Встречу подтвердила вторая сторона: запись уже нельзя отменить.")
+        raise Refused("Встречу подтвердила вторая сторона: вычеркнуть её уже нельзя.")
     if not note.strip():
-        raise Refused("Напишите, почему запись отменяется.", field="note")
+        raise Refused("Напишите, почему встреча вычёркивается.", field="note")
     row.annulled_on, row.annulled_note = on, note
     row.save()
-    journal.write(by, "отменена запись о встрече", row, people=row.pair.journal_people(), note=note)
+    journal.write(by, "встреча вычеркнута из журнала", row, people=row.pair.journal_people(), note=note)
     return row

@@ -196,8 +196,8 @@ class Meeting(models.Model):
     done = models.TextField("что сделано", max_length=1500)
     next_time = models.CharField("к следующей встрече", max_length=500, blank=True)
     logged_on = models.DateField("записана")
-    annulled_on = models.DateField("отменена запись", null=True, blank=True)
-    annulled_note = models.CharField("почему отменена запись", max_length=300, blank=True)
+    annulled_on = models.DateField("вычеркнута", null=True, blank=True)
+    annulled_note = models.CharField("почему вычеркнута", max_length=300, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 

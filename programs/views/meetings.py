@@ -84,5 +84,5 @@ def meeting_annul(request, pk):
     if len(note) > 300:
         raise Refused("Причина слишком длинная: оставьте до 300 знаков.")
     actions.annul_meeting(meeting, by=request.user, on=request.today, note=note)
-    messages.success(request, "Запись отменена. Она осталась в журнале с вашей причиной.")
+    messages.success(request, "Встреча вычеркнута. В журнале видно, что она была записана и почему вычеркнута.")
     return redirect(reverse("programs:pair_detail", args=[meeting.pair_id]) + "#meetings")

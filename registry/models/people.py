@@ -164,8 +164,8 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        verbose_name = "учётная запись"
-        verbose_name_plural = "учётные записи"
+        verbose_name = "вход в систему"
+        verbose_name_plural = "входы в систему"
         ordering = ["username"]
 
     def save(self, *args, **kwargs):

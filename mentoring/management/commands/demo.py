@@ -12,7 +12,7 @@ CODES = sorted(path.stem for path in (PRESETS / "regulations").glob("*.toml"))
 
 
 def print_accounts(write):
-    write(f"Учётные записи демонстрации (пароль у всех {demo.PASSWORD}):")
+    write(f"Логины демонстрации (пароль у всех {demo.PASSWORD}):")
     for username, who in demo.ACCOUNTS.items():
         write(f"  {username:<14}{who}")
 
