@@ -30,9 +30,9 @@ SHOTS = [
     ("consents", "curator", "/registry/consents/", DESK),
     ("candidates", "curator", "/programs/candidates/", DESK),
     ("pairs", "curator", "/programs/pairs/", DESK),
-    ("order", "director", "first:/programs/orders/?status=submitted", DESK),
+    ("order", "director", "/programs/orders/?status=submitted > /programs/orders/", DESK),
     ("mentor-today", "mentor", "/cabinet/", PHONE),
-    ("mentor-pair", "mentor", "first:/programs/pairs/", PHONE),
+    ("mentor-pair", "mentor", "/cabinet/ > /programs/pairs/", PHONE),
 ]
 
 
@@ -71,10 +71,13 @@ def sign_in(page, base, account):
 
 
 def show(page, base, where):
-    """An address, or the first thing of a list."""
-    page.goto(base + where.removeprefix("first:"))
-    if where.startswith("first:"):
-        page.locator("main table a, main .card a").first.click()
+    """An address, or «address > beginning»: the first link there that leads to a numbered page of this beginning."""
+    address, _, beginning = where.partition(" > ")
+    page.goto(base + address)
+    if beginning:
+        links = page.locator(f"main a[href^='{beginning}']")
+        numbered = [link for link in links.all() if link.get_attribute("href").split("/")[-2].isdigit()]
+        numbered[0].click()
         page.wait_for_load_state()
 
 

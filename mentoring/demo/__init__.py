@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 
+from mentoring.demo import open_ends
 from mentoring.demo.intake import Intake, make_programmes
 from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
@@ -141,6 +142,7 @@ class DemoYear:
         if self.until == "working":
             first = self.steps[self.pupils_programme or self.programmes[0]][1]
             first.withdraw_one(spare=[self.star])
+            open_ends.leave(self)
 
     def _closed(self):
         for _, work in self.steps.values():
