@@ -207,6 +207,7 @@ def approve(school, prog, kind, *, prepared, approved, leave_waiting=False):
     if leave_waiting:
         return order
     order = orders.approve_order(order, by=school.chief, on=approved)
-    for row in order.acquaintances.all()[3:]:
+    unread = 3 if school.year.is_active else 0
+    for row in order.acquaintances.all()[unread:]:
         orders.acquaint(row, by=school.by, on=approved, on_paper=True)
     return order

@@ -19,10 +19,10 @@ def request_from_site(user, today):
         return
     for request in Request.objects.filter(status=Request.Status.RECEIVED, person=None):
         yield Task(
-            text="Прочитайте заявку с сайта и свяжите её с человеком",
+            text="Прочитайте запрос с сайта и свяжите его с человеком",
             who=request.typed_name,
             url=to("request_tie", request.pk),
-            button="Разобрать заявку",
+            button="Разобрать запрос",
             due=request.received_on + WEEK,
         )
 

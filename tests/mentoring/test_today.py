@@ -99,8 +99,8 @@ def test_a_long_row_of_one_deed_is_folded(client, reference):
     site_requests(8)
     client.force_login(curator, backend=BACKEND)
     page = client.get("/cabinet/").content.decode()
-    assert "Ещё 3: Прочитайте заявку с сайта" in page
-    assert page.count("Разобрать заявку<") == 8
+    assert "Ещё 3: Прочитайте запрос с сайта" in page
+    assert page.count("Разобрать запрос<") == 8
 
 
 def test_a_mentor_sees_the_pair_and_the_mentee_the_next_meeting(client, reference):
