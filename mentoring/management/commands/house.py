@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from registry.engine import access, links, roadmap, tasks, workflow
+from programs import panels
+from registry.engine import access, consents, links, roadmap, tasks, workflow
 
 POINTS = {
     "access.relation": access.relation,
@@ -10,6 +11,8 @@ POINTS = {
     "tasks.situation": tasks.situation,
     "roadmap.fact": roadmap.fact,
     "links.door": links.door,
+    "consents.scope_titles": consents.scope_titles,
+    "programs.panels": panels.pair,
 }
 
 
