@@ -12,7 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ["registry", "programs", "monitoring", "mentoring"]
 SOURCES = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-FORBIDDEN = [r"\bзапис(?:ь|и|ью|ей|ям|ях)\b", "объект", "инстанс", "валидаци", "некорректное значение", "ошибка сервера"]
+FORBIDDEN = [
+    r"\bзапис(?:ь|и|ью|ей|ям|ях)\b",
+    "объект",
+    "инстанс",
+    "валидаци",
+    "некорректное значение",
+    "ошибка сервера",
+]
 REAL_NAMES = ["Фукалов", "Демидов", "Богуш", "Бадмадоржиев", "Содбоев", "Чаргаа", "Тумуров", "Банников"]
 
 
