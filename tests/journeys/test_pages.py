@@ -16,6 +16,7 @@ from tests.journeys.walker import Walker, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FILES = {"registry:consent_paper", "programs:order_pdf", "programs:plan_pdf", "files:open", "public:robots"}
+SWITCHES = {"vision"}  # turns every later page into the version for the visually impaired
 WORDS = re.compile(r"объект|инстанс|валидаци|некорректное значение|ошибка сервера|\bNone\b|\{\{|\{%", re.IGNORECASE)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
@@ -26,7 +27,7 @@ def addresses(world, role) -> list[str]:
     """Pages that the policy opens to the role by GET."""
     found = []
     for method, route, thing, expected in lines():
-        if method == "GET" and route not in FILES and expected.get(role, expected.get("rest")) == "ok":
+        if method == "GET" and route not in FILES | SWITCHES and expected.get(role, expected.get("rest")) == "ok":
             found.append(reverse(route, kwargs=world.arguments(route, thing)))
     return list(dict.fromkeys(found))
 
