@@ -14,6 +14,9 @@ from registry.engine.errors import Gap, Refused
 requirement: dict[str, list[Callable]] = {}
 """«programs.Pair.start» → functions (obj, on) that yield gaps or sentences."""
 
+consequence: dict[str, list[Callable]] = {}
+"""«registry.Consent.withdraw» → functions (obj, *, by, on) that run in the same transaction, on floors above."""
+
 
 class Stateful(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     """A table with a protected `status`. `TRACK` lists the states of the ordinary way, for the page."""
@@ -37,6 +40,11 @@ def may(permission: str):
 def require(name: str, check: Callable):
     """Add a requirement to a transition: «programs.Pair.start»."""
     requirement.setdefault(name, []).append(check)
+
+
+def after(name: str, deed: Callable):
+    """Add what follows from a transition on a floor above: a withdrawn consent suspends the running pairs."""
+    consequence.setdefault(name, []).append(deed)
 
 
 def lock(model, pk):
@@ -110,6 +118,8 @@ def move(obj, name: str, *, by, on, line=None, follows=False, **details):
         by, spec.custom.get("label", name), row, people=row.journal_people(),
         before=before, after=row.get_status_display(), on=on, **details,
     )  # fmt: skip
+    for deed in consequence.get(key(row, name), ()):
+        deed(row, by=by, on=on)
     return row
 
 

@@ -16,9 +16,7 @@ from registry.engine import access, cases
 USERNAME = RegexValidator(r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.")
 
 
-def code_of_person() -> str:
-    """A short code that stands for a person whose name was erased: «Участник 7К2M»."""
-    return "".join(secrets.choice("23456789АВЕКМНРСТХ") for _ in range(5))
+CODE_LETTERS = "23456789АВЕКМНРСТХ"
 
 
 class PersonQuerySet(models.QuerySet):
@@ -45,7 +43,7 @@ class Person(models.Model):
 
     SEXES = [("f", "женский"), ("m", "мужской")]
 
-    code = models.CharField("условное обозначение", max_length=8, unique=True, default=code_of_person)
+    code = models.CharField("условное обозначение", max_length=8, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001
     last_name = models.CharField("фамилия", max_length=80)
     first_name = models.CharField("имя", max_length=80)
     middle_name = models.CharField("отчество", max_length=80, blank=True)
@@ -81,6 +79,14 @@ class Person(models.Model):
 
     def get_absolute_url(self):
         return reverse("registry:person_detail", args=[self.pk])
+
+    @classmethod
+    def free_code(cls) -> str:
+        """A code that stands for a person whose name is being erased: «7К2М9». Only the erased have one."""
+        while True:
+            code = "".join(secrets.choice(CODE_LETTERS) for _ in range(5))
+            if not cls.objects.filter(code=code).exists():
+                return code
 
     @property
     def full_name(self) -> str:

@@ -6,6 +6,7 @@ from programs import panels
 from registry.engine import access, consents, links, roadmap, tasks, workflow
 
 POINTS = {
+    "workflow.consequence": workflow.consequence,
     "access.relation": access.relation,
     "workflow.requirement": workflow.requirement,
     "tasks.situation": tasks.situation,
