@@ -69,6 +69,12 @@ def may_act_as_director(user, person):
     return acting.filter(person=person, role__in=["director", "acting_director"]).exists()
 
 
+@rules.predicate
+def has_started(user, job):
+    """The long work was started by the user."""
+    return job.started_by_id == user.pk
+
+
 office = is_curator | is_director
 
 TABLE = {
@@ -88,6 +94,7 @@ TABLE = {
     "registry.consent_ask": is_curator,
     "registry.consent_receive": is_curator,
     "registry.consent_withdraw": is_curator | is_self | is_guardian_of,
+    "registry.job_restart": has_started,
     "registry.regulation_view": is_participant,
     "registry.regulation_edit": is_curator,
     "registry.journal_view": office,

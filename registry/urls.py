@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from registry.views import accounts, consents, mentees, mentors, people, relations, school
+from registry.views import accounts, consents, jobs, mentees, mentors, people, relations, school
 
 app_name = "registry"
 urlpatterns = [
     path("school/", school.school_edit, name="school_edit"),
     path("year/", school.year_edit, name="year_edit"),
+    path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
+    path("jobs/<int:pk>/restart/", jobs.job_restart, name="job_restart"),
     path("journal/", school.journal, name="journal"),
     path("regulations/", school.regulation_list, name="regulation_list"),
     path("regulations/<slug:code>/", school.regulation_detail, name="regulation_detail"),

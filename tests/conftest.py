@@ -21,6 +21,7 @@ def _house(settings, tmp_path, monkeypatch):
     """Files of a test lie in its own folder; the calendar stands still; passwords are quick."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
+    settings.JOBS_INLINE = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     monkeypatch.setattr("registry.engine.access.today", lambda: TODAY)

@@ -2,6 +2,7 @@
 
 from registry.models.cards import Certificate, Mentee, Mentor, Topic
 from registry.models.consents import Consent, ConsentKind, ConsentText, Signature
+from registry.models.jobs import Job
 from registry.models.people import (
     Appointment,
     DatedFact,
@@ -36,7 +37,7 @@ from registry.models.traces import JournalLine, Paper, PersonalLink, StoredFile,
 __all__ = [
     "AUDIENCES", "STAGE_KEYS", "ActivityBase", "ActivityTemplate", "Appointment", "Certificate", "Consent",
     "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "Employment", "Enrolment", "Form", "Guardianship",
-    "JournalLine", "Kind", "Mentee", "Mentor", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset",
+    "Job", "JournalLine", "Kind", "Mentee", "Mentor", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset",
     "Regulation", "Roadmap", "RoleModel", "Rule", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
     "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "ends_after_start",
 ]  # fmt: skip

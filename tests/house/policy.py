@@ -23,6 +23,8 @@ GET  accounts:password_done         -            | ok: rest
 GET  files:open                     paper        | ok: director curator mentor mentee | 404: rest
 GET  registry:school_edit           -            | ok: director curator | 403: rest
 GET  registry:year_edit             -            | ok: director curator | 403: rest
+GET  registry:job_detail            job          | ok: director curator | 404: rest
+POST registry:job_restart           job          | ok: curator | 403: director | 404: rest
 GET  registry:journal               -            | ok: director curator | 403: rest
 GET  registry:regulation_list       -            | ok: rest
 GET  registry:regulation_detail     regulation   | ok: rest

@@ -13,7 +13,7 @@ from programs.models import (
     Request,
     ThirdPartyNote,
 )
-from registry.models import Appointment, Consent, Person, User
+from registry.models import Appointment, Consent, Job, Person, User
 
 MOVES = {
     "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
@@ -71,6 +71,9 @@ class World:
         )  # fmt: skip
         return order.lines.create(position=1, pair=self.pair)
 
+    def job(self) -> Job:
+        return Job.objects.create(kind="none", title="Проба", started_by=User.objects.get(username="curator"))
+
     def arguments(self, route, thing) -> dict:
         extra = {"name": MOVES[route]} if route in MOVES else {}
         return {**self._arguments(thing), **extra}
@@ -88,6 +91,7 @@ class World:
             "asked": lambda: self.note.request,
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
+            "job": self.job,
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "activity": lambda: Activity.objects.filter(stage__programme=self.programme, fact="").first(),
         }  # fmt: skip

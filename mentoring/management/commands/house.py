@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from programs import panels
-from registry.engine import access, consents, links, roadmap, tasks, workflow
+from registry.engine import access, consents, jobs, links, roadmap, tasks, workflow
 
 POINTS = {
     "workflow.consequence": workflow.consequence,
@@ -13,6 +13,7 @@ POINTS = {
     "roadmap.fact": roadmap.fact,
     "links.door": links.door,
     "consents.scope_titles": consents.scope_titles,
+    "jobs.kind": jobs.kind,
     "programs.panels": panels.pair,
 }
 
