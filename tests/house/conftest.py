@@ -1,4 +1,4 @@
-"""One demo school for the tests of the house, built once a module and thrown away."""
+"""One demo school for the tests of the house, built once for all of them and thrown away."""
 
 import contextlib
 import datetime
@@ -13,7 +13,15 @@ class _Undo(Exception):
     pass
 
 
-@pytest.fixture(scope="module")
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """All on one worker: they share one school, and it takes longer to build than to look at."""
+    for item in items:
+        if item.nodeid.startswith("tests/house/"):
+            item.add_marker(pytest.mark.xdist_group("house"))
+
+
+@pytest.fixture(scope="package")
 def demo_school(django_db_setup, django_db_blocker, tmp_path_factory):
     """The ozono demo at work on the test's day: nine accounts, both programmes, everything in between."""
     from django.test import override_settings

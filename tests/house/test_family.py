@@ -1,18 +1,15 @@
 """A planted family: every personal field of theirs is found only on pages of the people whom policy lets see it."""
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from programs.models import ThirdPartyNote
 from registry.actions.consents import withdraw_consent
 from registry.models import User
 from tests.factories import TODAY
 from tests.house.conftest import ROLES
-from tests.house.policy import lines
+from tests.house.pages import html_pages
 from tests.house.world import World
 
-FILES = {"registry:consent_paper", "programs:order_pdf", "programs:plan_pdf", "files:open", "public:robots"}
 OFFICE = {"director", "curator"}
 FAMILY = {"mentee", "parent"}
 SEEN_BY = {
@@ -49,19 +46,11 @@ def plant(world) -> dict[str, str]:
     return marks
 
 
-def pages(world, role):
-    for method, route, thing, expected in lines():
-        if method == "GET" and route not in FILES and expected.get(role, expected.get("rest")) == "ok":
-            yield reverse(route, kwargs=world.arguments(route, thing))
-
-
 def who_sees(world, marks) -> dict[str, set]:
     """Mark → roles on whose pages it stands."""
     seen = {key: set() for key in marks}
     for role in ROLES:
-        client = Client()
-        client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
-        text = "".join(client.get(address).content.decode() for address in set(pages(world, role)))
+        text = "".join(text for _, text in html_pages(world, role))
         for key, mark in marks.items():
             if mark in text:
                 seen[key].add(role)

@@ -10,26 +10,15 @@ from django.urls import reverse
 
 from registry.models import User
 from tests.house.conftest import ROLES
-from tests.house.policy import lines
+from tests.house.pages import html_pages
 from tests.house.world import World
 from tests.journeys.walker import Walker, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FILES = {"registry:consent_paper", "programs:order_pdf", "programs:plan_pdf", "files:open", "public:robots"}
-SWITCHES = {"vision"}  # turns every later page into the version for the visually impaired
 WORDS = re.compile(r"объект|инстанс|валидаци|некорректное значение|ошибка сервера|\bNone\b|\{\{|\{%", re.IGNORECASE)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 PUBLIC = ["public:home", "public:mentor_list", "public:privacy", "public:join", "public:joined", "accounts:login"]
-
-
-def addresses(world, role) -> list[str]:
-    """Pages that the policy opens to the role by GET."""
-    found = []
-    for method, route, thing, expected in lines():
-        if method == "GET" and route not in FILES | SWITCHES and expected.get(role, expected.get("rest")) == "ok":
-            found.append(reverse(route, kwargs=world.arguments(route, thing)))
-    return list(dict.fromkeys(found))
 
 
 def faults(walker, path, said) -> list[str]:
@@ -75,7 +64,7 @@ def test_every_page_of_every_role_is_whole(demo_at_work, browser, live_server):
         if role:
             for one in (walker, phone):
                 sign_in(one, Client(), User.objects.get(username=role))
-        pages = addresses(demo_at_work, role) if role else [reverse(name) for name in PUBLIC]
+        pages = [path for path, _ in html_pages(demo_at_work, role)] if role else [reverse(name) for name in PUBLIC]
         for path in pages:
             lines_found = [*faults(walker, path, said), *too_wide(phone, path)]
             found += [f"{role or 'stranger'} {line}" for line in lines_found]

@@ -1,0 +1,28 @@
+"""The pages that the policy opens to a role, by their addresses and by what stands on them."""
+
+from django.test import Client
+from django.urls import reverse
+
+from registry.models import User
+from tests.house.policy import lines
+
+SWITCHES = {"vision"}  # turns every later page into the version for the visually impaired
+
+
+def addresses(world, role) -> list[str]:
+    """What the role may open by GET, each address once."""
+    found = []
+    for method, route, thing, expected in lines():
+        if method == "GET" and route not in SWITCHES and expected.get(role, expected.get("rest")) == "ok":
+            found.append(reverse(route, kwargs=world.arguments(route, thing)))
+    return list(dict.fromkeys(found))
+
+
+def html_pages(world, role):
+    """(address, text) of every page that the role may open; papers and tables are left out."""
+    client = Client()
+    client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+    for address in addresses(world, role):
+        answer = client.get(address, follow=True)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            yield address, answer.content.decode()
