@@ -13,12 +13,9 @@ class _Undo(Exception):
     pass
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
     """All on one worker: they share one school, and it takes longer to build than to look at."""
-    for item in items:
-        if item.nodeid.startswith("tests/house/"):
-            item.add_marker(pytest.mark.xdist_group("house"))
+    item.add_marker(pytest.mark.xdist_group("house"))
 
 
 @pytest.fixture(scope="package")
