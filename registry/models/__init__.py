@@ -2,7 +2,10 @@
 
 from registry.models.cards import Certificate, Mentee, Mentor, Topic
 from registry.models.consents import Consent, ConsentKind, ConsentText, Signature
+from registry.models.duties import DayOff, Duty, DutyKind
 from registry.models.jobs import Job
+from registry.models.letters import InstallationFact, Letter
+from registry.models.moves import Merge, YearTurn
 from registry.models.people import (
     Appointment,
     DatedFact,
@@ -32,12 +35,14 @@ from registry.models.regulation import (
     Word,
 )
 from registry.models.school import School, SchoolClass, Year
+from registry.models.subject import Erasure, Retention, SubjectRequest
 from registry.models.traces import JournalLine, Paper, PersonalLink, StoredFile, SubmittedForm
 
 __all__ = [
     "AUDIENCES", "STAGE_KEYS", "ActivityBase", "ActivityTemplate", "Appointment", "Certificate", "Consent",
-    "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "Employment", "Enrolment", "Form", "Guardianship",
-    "Job", "JournalLine", "Kind", "Mentee", "Mentor", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset",
+    "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "DayOff", "Duty", "DutyKind",
+    "Employment", "Enrolment", "Erasure", "Form", "Guardianship", "InstallationFact", "Job", "JournalLine",
+    "Kind", "Letter", "Mentee", "Mentor", "Merge", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset", "Retention", "SubjectRequest",
     "Regulation", "Roadmap", "RoleModel", "Rule", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
-    "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "ends_after_start",
+    "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "YearTurn", "ends_after_start",
 ]  # fmt: skip

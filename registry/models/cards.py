@@ -33,8 +33,8 @@ class CardQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
         return self.filter(person__in=Person.objects.visible_to(user, on).values("pk"))
 
-    def search(self, words: str):
-        return self.filter(person__in=Person.objects.search(words).values("pk"))
+    def search(self, words: str, *, contacts: bool = False):
+        return self.filter(person__in=Person.objects.search(words, contacts=contacts).values("pk"))
 
 
 class Card(models.Model):
@@ -42,6 +42,9 @@ class Card(models.Model):
 
     entered_on = models.DateField("дата вхождения в базу")
     interests = models.TextField("интересы", blank=True, max_length=1000)
+    case_url = models.URLField(
+        "ссылка на кейс или отзыв", max_length=300, blank=True, help_text="Страница на сайте школы."
+    )
     note = models.TextField("примечание куратора", blank=True, max_length=2000)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -134,6 +137,9 @@ class Mentee(Card):
     category = models.CharField("категория", max_length=20, choices=CATEGORIES, blank=True)
     needs = models.ManyToManyField(Topic, blank=True, related_name="mentees", verbose_name="потребности")
     main_request = models.TextField("основной запрос", blank=True, max_length=1000)
+    difficulties = models.TextField("затруднения", blank=True, max_length=1000)
+    strengths = models.TextField("сильные стороны", blank=True, max_length=1000)
+    reviewed_on = models.DateField("потребность проверена", null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["note"])
 

@@ -2,15 +2,18 @@
 
 import datetime
 import secrets
+import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from simple_history.models import HistoricalRecords
 
-from registry import text
+from registry import finding, text
 from registry.engine import access, cases
 
 USERNAME = RegexValidator(r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.")
@@ -24,12 +27,9 @@ class PersonQuerySet(models.QuerySet):
         """People whose card this user may open: the union of all relations of engine/access.py."""
         return self.filter(access.people_q(user, on))
 
-    def search(self, words: str):
-        """Every word stands somewhere in the name; ё and е are one letter."""
-        found = self
-        for word in text.name_key(words).split():
-            found = found.filter(name_key__contains=word)
-        return found
+    def search(self, words: str, *, contacts: bool = False):
+        """By name as people type it; with `contacts`, for those who may see them, by phone and e-mail too."""
+        return self.filter(finding.people_q(words, contacts=contacts))
 
     def staff(self, on: datetime.date):
         return self.filter(pk__in=Employment.objects.active(on).values("person"))
@@ -37,12 +37,22 @@ class PersonQuerySet(models.QuerySet):
     def pupils(self, on: datetime.date):
         return self.filter(pk__in=Enrolment.objects.active(on).values("person"))
 
+    def young_specialists(self, on: datetime.date, years: int):
+        """Teachers of the school who have taught for no more than so many years on the day (КВ-Пг 4.2)."""
+        teaching = Employment.objects.filter(is_teacher=True)
+        first = teaching.filter(person=OuterRef("pk")).order_by("starts").values("starts")[:1]
+        known = self.annotate(taught_since=Coalesce("teaching_since", Subquery(first)))
+        return known.filter(
+            pk__in=teaching.active(on).values("person"), taught_since__gte=text.add_months(on, -12 * years)
+        )
+
 
 class Person(models.Model):
     """One human, with or without an account, in any number of roles."""
 
     SEXES = [("f", "женский"), ("m", "мужской")]
 
+    mark = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField("условное обозначение", max_length=8, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001
     last_name = models.CharField("фамилия", max_length=80)
     first_name = models.CharField("имя", max_length=80)
@@ -51,18 +61,23 @@ class Person(models.Model):
     sex = models.CharField("пол", max_length=1, choices=SEXES, blank=True)
     birth_date = models.DateField("дата рождения", null=True, blank=True)
     phone = models.CharField("телефон", max_length=40, blank=True)
+    phone_key = models.CharField(max_length=60, editable=False, blank=True)
     email = models.EmailField("электронная почта", blank=True)
     address = models.CharField("адрес", max_length=300, blank=True)
     identity_document = models.CharField(
         "документ", max_length=300, blank=True, help_text="Вид, номер, кем и когда выдан; стоит в согласиях."
     )
+    teaching_since = models.DateField(
+        "педагогический стаж с", null=True, blank=True,
+        help_text="Если начал работать педагогом раньше, чем в этой школе.",
+    )  # fmt: skip
     name_genitive = models.CharField("ФИО в родительном падеже", max_length=250, blank=True)
     name_dative = models.CharField("ФИО в дательном падеже", max_length=250, blank=True)
     name_accusative = models.CharField("ФИО в винительном падеже", max_length=250, blank=True)
     erased_at = models.DateTimeField("обезличено", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["identity_document"])
+    history = HistoricalRecords(excluded_fields=["identity_document", "phone_key"])
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +90,9 @@ class Person(models.Model):
 
     def save(self, *args, **kwargs):
         self.name_key = text.name_key(self.full_name)
+        self.phone_key = finding.phone_key(self.phone)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key", "phone_key"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -129,6 +147,17 @@ class Person(models.Model):
         row = next((row for row in self.employments.all() if row.covers(on)), None)
         return row.post if row else ""
 
+    def taught_from(self) -> datetime.date | None:
+        """Since when a teacher: what the card says, else the first teaching post in this school."""
+        posts = [row.starts for row in self.employments.all() if row.is_teacher]
+        return self.teaching_since or min(posts, default=None)
+
+    def is_young_specialist(self, on: datetime.date, years: int) -> bool:
+        """Teaches here and has taught for no more than `years` on the day (КВ-Пг 4.2: стаж 0–3 года)."""
+        works = any(row.is_teacher and row.covers(on) for row in self.employments.all())
+        since = self.taught_from()
+        return works and since is not None and since >= text.add_months(on, -12 * years)
+
     def guardians(self, on: datetime.date):
         """People who may act for this child on the day, the restricted ones left out."""
         rows = Guardianship.objects.active(on).filter(child=self, is_restricted=False)
@@ -164,6 +193,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("вход разрешён", default=True)
     is_superuser = models.BooleanField("доступ к консоли", default=False)
     created_at = models.DateTimeField("создан", auto_now_add=True)
+    wants_letters = models.BooleanField("письмо о делах раз в день", default=True)
+    sign_outs = models.PositiveIntegerField(default=0, editable=False)
+    """Grows when the person signs out everywhere else: sessions begun before it are worth nothing."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = []
@@ -180,6 +212,12 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.username
+
+    def _get_session_auth_hash(self, secret=None):
+        """A session lives while the password and the number of sign-outs are those it began with."""
+        return salted_hmac(
+            "registry.User.session", f"{self.password}:{self.sign_outs}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def is_staff(self) -> bool:
@@ -245,10 +283,19 @@ class Employment(DatedFact):
 class Enrolment(DatedFact):
     """Studies in a class."""
 
+    END_REASONS = [
+        ("promoted", "переведён в следующий класс"),
+        ("repeated", "оставлен на повторное обучение"),
+        ("moved", "перешёл в другой класс"),
+        ("graduated", "окончил школу"),
+        ("left", "выбыл из школы"),
+    ]
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments", verbose_name="обучающийся")
     school_class = models.ForeignKey(
         "registry.SchoolClass", on_delete=models.PROTECT, related_name="enrolments", verbose_name="класс"
     )
+    end_reason = models.CharField("чем закончилось", max_length=10, choices=END_REASONS, blank=True)
 
     class Meta:
         verbose_name = "обучение в классе"
@@ -281,6 +328,7 @@ class Guardianship(DatedFact):
     document = models.CharField("документ о полномочиях", max_length=300, blank=True)
     is_restricted = models.BooleanField("ограничен в правах", default=False)
     restriction_ground = models.CharField("основание ограничения", max_length=300, blank=True)
+    restricted_on = models.DateField("ограничен с", null=True, blank=True)
 
     class Meta:
         verbose_name = "законный представитель"
@@ -292,6 +340,11 @@ class Guardianship(DatedFact):
                 fields=["guardian", "child"], condition=Q(ends__isnull=True), name="one_open_guardianship"
             ),
             models.CheckConstraint(condition=~Q(guardian=F("child")), name="nobody_is_own_guardian"),
+            models.CheckConstraint(
+                condition=Q(is_restricted=False) | ~Q(restriction_ground=""),
+                name="restriction_has_a_ground",
+                violation_error_message="Укажите основание ограничения: решение суда или иной документ.",
+            ),
         ]
 
     def __str__(self):
