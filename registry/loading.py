@@ -9,8 +9,11 @@ from django.db import transaction
 from registry.models import (
     ActivityTemplate,
     ConsentText,
+    DayOff,
+    DutyKind,
     Form,
     Kind,
+    LegalAct,
     Point,
     ProgrammePreset,
     Regulation,
@@ -144,7 +147,15 @@ def load_ground_floor(adopted_on: datetime.date):
             load_regulation(data, path.name)
     for row in read(PRESETS / "defaults.toml")["topics"]:
         Topic.objects.get_or_create(code=row["code"], defaults={"title": row["title"], "area": row.get("area", "")})
-    for row in read(PRESETS / "consents.toml")["texts"]:
+    papers = read(PRESETS / "consents.toml")
+    for row in papers["texts"]:
         ConsentText.objects.get_or_create(
             kind=row.pop("kind"), version=row.pop("version"), defaults={**row, "adopted_on": adopted_on}
         )
+    for row in read(PRESETS / "acts.toml")["acts"]:
+        LegalAct.objects.get_or_create(code=row.pop("code"), defaults=row)
+    for place, row in enumerate(papers["duties"], 1):
+        DutyKind.objects.get_or_create(code=row.pop("code"), defaults={**row, "position": place})
+    for row in read(PRESETS / "calendar.toml")["transfers"]:
+        defaults = {"is_working": row.get("working", False), "title": row["title"]}
+        DayOff.objects.get_or_create(day=row["day"], defaults=defaults)

@@ -5,7 +5,7 @@ from django.db import transaction
 from monitoring.models import Measurement, Parameter, Waiver
 from programs.models import Pair
 from registry.actions.people import may
-from registry.engine import journal
+from registry.engine import consents, journal
 from registry.engine.errors import Gap, Refused
 
 MOMENTS = dict(Measurement.MOMENTS)
@@ -79,12 +79,14 @@ def lacks(pair, moment) -> list:
 
 
 def values_gaps(moment):
-    """The requirement of a transition: values or a waiver (ОЧ-ДК2 8 and 30)."""
+    """The requirement of a transition: values or a waiver (ОЧ-ДК2 8 and 30); not from those who withdrew."""
 
     def check(pair, on):
         from django.urls import reverse
 
         for person in lacks(pair, moment):
+            if moment == "exit" and not consents.allowed(person, "reporting", on):
+                continue  # whoever took the consent back is not measured any more: the pair ends without it
             yield Gap(
                 f"{person.short_name}: нет замера на {'входе' if moment == 'entry' else 'выходе'} "
                 "(оценка по заданным параметрам, дорожная карта). Внесите значения или решите работать без замера.",

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from programs.actions.withdrawals import not_while_suspended
 from programs.models import Confirmation, Meeting, Pair, Plan, PlanLine
 from registry.actions.people import may
 from registry.engine import journal, links, workflow
@@ -33,6 +34,7 @@ def save_plan(plan, lines: list[dict], *, by, on, goal, revision=None) -> Plan:
     if row.status in (Plan.Status.SUBMITTED, Plan.Status.CLOSED):
         raise Refused(f"План «{row.get_status_display()}»: сейчас его не меняют.")
     pair = row.pair
+    not_while_suspended(pair)
     for line in lines:
         if line.get("due") and not pair.starts <= line["due"] <= pair.ends:
             raise Refused(f"Задание «{line['task'][:60]}»: {out_of_term(pair, line['due'])}", field="due")
@@ -129,6 +131,7 @@ def log_meeting(pair, *, by, on, held_on, done, next_time="", kind="", minutes=4
     """A line of the log: after the meeting, within the pair's term, not before the order."""
     may(by, "programs.meeting_log", pair)
     row = workflow.lock(Pair, pair.pk)
+    not_while_suspended(row)
     if row.status not in (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.CLOSING):
         raise Refused(f"Встречи записывают у закреплённой приказом пары, а эта — «{row.get_status_display()}».")
     if held_on > on:

@@ -170,12 +170,17 @@ def consent_taken_back(user, today):
         is_open=True,
         pair__in=Pair.objects.running().exclude(status=Pair.Status.CLOSING),
     )
-    for side in rows.select_related("person"):
+    for side in rows.select_related("person", "pair"):
+        is_stopped = side.pair.status == Pair.Status.SUSPENDED
         yield Task(
-            text="Согласие отозвано, данные закрыты: решите, что будет с парой",
+            text=(
+                "Согласие отозвано, работа пары остановлена: подготовьте приказ о досрочном завершении"
+                if is_stopped
+                else "Согласие отозвано, данные закрыты: решите, что будет с парой"
+            ),
             who=side.person.short_name,
-            url=to("pair_detail", side.pair_id),
-            button="К паре",
+            url=to("pair_end_early", side.pair_id) if is_stopped else to("pair_detail", side.pair_id),
+            button="Подготовить приказ" if is_stopped else "К паре",
             urgent=True,
         )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from registry.text import add_months
+
 PROCESSING, PARTICIPATION, PUBLICATION, IMAGE = "processing", "participation", "publication", "image"
 
 
@@ -37,8 +39,10 @@ PURPOSES: dict[str, Purpose] = {
         (PROCESSING, PARTICIPATION),
     ),
     "reporting": Purpose("отчёты школы", frozenset({"identity", "answers", "results"}), (PROCESSING,)),
-    "publication": Purpose("показ на сайте школы", frozenset({"identity", "work", "contacts"}), (PUBLICATION,)),
-    "image": Purpose("показ изображения на сайте школы", frozenset({"photo"}), (PUBLICATION, IMAGE)),
+    "publication": Purpose(
+        "показ на сайте школы", frozenset({"identity", "work", "contacts"}), (PROCESSING, PUBLICATION)
+    ),
+    "image": Purpose("показ изображения на сайте школы", frozenset({"photo"}), (PROCESSING, PUBLICATION, IMAGE)),
 }  # fmt: skip
 
 SCOPED = frozenset({PARTICIPATION})
@@ -46,6 +50,9 @@ SCOPED = frozenset({PARTICIPATION})
 
 scope_titles: dict[str, Callable] = {}
 """name → function (current) → {code: title} of what a scoped consent is given for; filled by higher floors."""
+
+foretold: dict[str, Callable] = {}
+"""name → function (consent, on) → sentences: what a withdrawal will bring about on higher floors."""
 
 
 def scopes(*, current: bool = False) -> dict[str, str]:
@@ -85,6 +92,46 @@ def missing_kinds(person, purpose: str, on: datetime.date, scope: str | None = N
     return [kind for kind in PURPOSES[purpose].kinds if not person.consents.filter(_valid(kind, on, scope)).exists()]
 
 
+RENEW = datetime.timedelta(days=30)
+"""So long before its end a consent may be asked for anew, and «Сегодня» says so (domain §4.3)."""
+
+
+def adult_on(person) -> datetime.date | None:
+    """The eighteenth birthday; from this day the person alone signs."""
+    return add_months(person.birth_date, 18 * 12) if person.birth_date else None
+
+
+def term_end(text, person, signed_on: datetime.date) -> datetime.date | None:
+    """The last day of a consent signed on the day: the term of its text, cut at the eighteenth birthday.
+
+    The law does not say what becomes of a guardian's consent when the child comes of age. A representative acts
+    only while the person is a minor (ст. 21, 26, 28 ГК РФ), and at 14–17 the pupil's own signature alone would not
+    have been enough, so the careful practice (domain §4.3) is a new consent at 18. Hence every paper signed
+    for a minor says itself that it ends on the eve of the birthday, and the gate needs no rule of its own:
+    thirty days before, the new paper is asked for; on the birthday, without it, the gate closes.
+    """
+    return cut_at_18(person, signed_on, _by_text(text, signed_on))
+
+
+def _by_text(text, signed_on):
+    from registry.models import Year
+
+    if text.term_rule == text.Term.YEAR:
+        return (Year.objects.on(signed_on).first() or Year.around(signed_on)).ends
+    if text.term_rule == text.Term.YEARS:
+        return add_months(signed_on, 12 * text.term_years) - datetime.timedelta(days=1)
+    return None
+
+
+def cut_at_18(person, signed_on: datetime.date, until: datetime.date | None) -> datetime.date | None:
+    """The same last day, but for a minor's paper not later than the eve of the eighteenth birthday."""
+    birthday = adult_on(person)
+    if birthday is None or signed_on >= birthday:
+        return until
+    eve = birthday - datetime.timedelta(days=1)
+    return min(until, eve) if until else eve
+
+
 def signers(person, on: datetime.date) -> list[tuple[object, bool]]:
     """Who must sign on the day: (person, as guardian). Under 14 a guardian; 14–17 a guardian and the pupil; then self.
 
@@ -96,22 +143,39 @@ def signers(person, on: datetime.date) -> list[tuple[object, bool]]:
     guardian = person.guardians(on).order_by("pk").first()
     if guardian is None:
         return []
+    return [(guardian, True), (person, False)] if signs_too(person, on) else [(guardian, True)]
+
+
+def signs_too(person, on: datetime.date) -> bool:
+    """From 14 to 17 the pupil signs beside the guardian."""
     age = person.age(on)
-    return [(guardian, True), (person, False)] if age is not None and age >= 14 else [(guardian, True)]
+    return person.is_minor(on) and age is not None and age >= 14
 
 
-def may_sign(person, signer, on: datetime.date) -> bool:
-    """Whether this signature counts at all on the day."""
+def representatives(person, signed_on: datetime.date, on: datetime.date):
+    """Guardians whose signature of that day counts: known for that day, or known by now; never a restricted one.
+
+    The card often learns of a parent only when the parent's signed paper comes in.
+    """
+    from registry.models import Guardianship, Person
+
+    ties = Guardianship.objects.filter(child=person, is_restricted=False)
+    rows = (ties & Guardianship.objects.active(signed_on)) | (ties & Guardianship.objects.active(on))
+    return Person.objects.filter(pk__in=rows.values("guardian"))
+
+
+def may_sign(person, signer, signed_on: datetime.date, on: datetime.date | None = None) -> bool:
+    """Whether this signature of that day counts at all; `on` is the day on which it is entered."""
     if signer == person:
-        return not person.is_minor(on) or (person.age(on) or 0) >= 14
-    return person.is_minor(on) and person.guardians(on).filter(pk=signer.pk).exists()
+        return not person.is_minor(signed_on) or signs_too(person, signed_on)
+    known = representatives(person, signed_on, on or signed_on)
+    return person.is_minor(signed_on) and known.filter(pk=signer.pk).exists()
 
 
 def is_complete(consent, on: datetime.date) -> bool:
-    """All who must sign have signed."""
+    """All who must sign on the day have signed."""
     signed = list(consent.signatures.all())
+    by_self = any(row.signer_id == consent.person_id for row in signed)
     if not consent.person.is_minor(on):
-        return any(row.signer_id == consent.person_id for row in signed)
-    by_guardian = any(row.as_guardian for row in signed)
-    age = consent.person.age(on)
-    return by_guardian and (age is None or age < 14 or any(row.signer_id == consent.person_id for row in signed))
+        return by_self
+    return any(row.as_guardian for row in signed) and (by_self or not signs_too(consent.person, on))

@@ -22,7 +22,17 @@ class ConsentKind(models.TextChoices):
 
 
 class ConsentText(models.Model):
-    """One version of the wording; a consent once signed keeps the version it was signed with."""
+    """One version of the wording; a consent once signed keeps the version it was signed with.
+
+    Version 0 stands for the school's former wording, under papers that were signed before the system came.
+    """
+
+    class Term(models.TextChoices):
+        GOAL = "goal", "до достижения цели (даты окончания нет)"
+        YEAR = "year", "до конца учебного года"
+        YEARS = "years", "несколько лет со дня подписи"
+
+    FORMER = 0
 
     kind = models.CharField("вид согласия", max_length=15, choices=ConsentKind)
     version = models.PositiveSmallIntegerField("версия")
@@ -30,7 +40,12 @@ class ConsentText(models.Model):
     purpose = models.TextField("цель")
     data = models.JSONField("перечень данных", default=list)
     actions = models.TextField("действия и способы обработки")
+    processor = models.TextField(
+        "кому поручена обработка", blank=True, help_text="Если никому, оставьте пустым: бумага так и скажет."
+    )
     term = models.TextField("срок и порядок отзыва")
+    term_rule = models.CharField("срок действия", max_length=5, choices=Term, default=Term.GOAL)
+    term_years = models.PositiveSmallIntegerField("сколько лет", null=True, blank=True)
     conditions = models.TextField("запреты и условия", blank=True)
     adopted_on = models.DateField("действует с")
 
@@ -38,14 +53,30 @@ class ConsentText(models.Model):
         verbose_name = "текст согласия"
         verbose_name_plural = "тексты согласий"
         ordering = ["kind", "-version"]
-        constraints = [models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once"),
+            models.CheckConstraint(
+                condition=Q(term_rule="years", term_years__gte=1) | ~Q(term_rule="years"),
+                name="consent_text_years_are_told",
+                violation_error_message="Укажите, на сколько лет даётся согласие.",
+            ),
+        ]
 
     def __str__(self):
-        return f"Согласие {self.get_kind_display()}, редакция {self.version}"
+        return f"Согласие {self.get_kind_display()}, {self.edition}"
+
+    def get_absolute_url(self):
+        return reverse("registry:text_detail", args=[self.pk])
+
+    @property
+    def edition(self) -> str:
+        return f"редакция {self.version}" if self.version else "прежний текст школы"
 
     @classmethod
     def current(cls, kind: str, on: datetime.date):
-        return cls.objects.filter(kind=kind, adopted_on__lte=on).order_by("-version").first()
+        """The wording in force on the day; the school's former one is never asked for again."""
+        rows = cls.objects.filter(kind=kind, adopted_on__lte=on).exclude(version=cls.FORMER)
+        return rows.order_by("-version").first()
 
 
 def consent_code() -> str:
@@ -80,7 +111,14 @@ class Consent(workflow.Stateful):
         VALID = "valid", "действует"
         REFUSED = "refused", "отказ"
         WITHDRAWN = "withdrawn", "отозвано"
+        REPLACED = "replaced", "заменено новым"
 
+    CARRIERS = [("paper", "бумага"), ("electronic", "электронный документ с подписью по 63-ФЗ")]
+    NETWORKS = [
+        ("", "не ограничена"),
+        ("internal", "только по внутренней сети школы"),
+        ("none", "без передачи по сетям"),
+    ]
     TRACK = [Status.EXPECTED, Status.VALID]
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents", verbose_name="чьи данные")
@@ -94,8 +132,22 @@ class Consent(workflow.Stateful):
     valid_until = models.DateField("действует до", null=True, blank=True)
     ended_on = models.DateField("отозвано или отказано", null=True, blank=True)
     end_note = models.CharField("чем оформлен отзыв или отказ", max_length=300, blank=True)
+    not_before = models.DateField("подписывают не раньше", null=True, blank=True)
     allowed_fields = models.JSONField("что разрешено показывать", default=list, blank=True)
+    bans = models.JSONField("запреты по каждому сведению", default=dict, blank=True)
+    own_conditions = models.CharField("свои запреты и условия", max_length=500, blank=True)
+    networks = models.CharField("передача по сетям", max_length=8, choices=NETWORKS, blank=True)
+    carrier = models.CharField("носитель", max_length=10, choices=CARRIERS, default="paper")
+    is_from_paper = models.BooleanField("внесено с бумаги", default=False)
     original_place = models.CharField("где хранится оригинал", max_length=150, blank=True)
+    scan = models.ForeignKey(
+        "registry.StoredFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="consents",
+        verbose_name="скан",
+    )  # fmt: skip
+    scanned_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="кто загрузил скан"
+    )
+    scanned_on = models.DateField("скан загружен", null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -106,10 +158,16 @@ class Consent(workflow.Stateful):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "scope"],
-                condition=Q(status__in=["expected", "partly_signed", "valid"]),
-                name="one_running_consent",
-                violation_error_message="Такое согласие уже запрошено или действует.",
-            )
+                condition=Q(status__in=["expected", "partly_signed"]),
+                name="one_awaited_consent",
+                violation_error_message="Такое согласие уже запрошено.",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "scope"],
+                condition=Q(status="valid"),
+                name="one_valid_consent",
+                violation_error_message="Такое согласие уже действует.",
+            ),
         ]
 
     def __str__(self):
@@ -135,16 +193,15 @@ class Consent(workflow.Stateful):
         permission=workflow.may("registry.consent_receive"),
         custom={"silent": True, "label": "Получено согласие"},
     )
-    def become_valid(self, *, valid_from, valid_until, original_place, allowed_fields):
+    def become_valid(self, *, valid_from, valid_until):
         """All who must sign have signed and the paper is here."""
         self.valid_from, self.valid_until = valid_from, valid_until
-        self.original_place, self.allowed_fields = original_place, allowed_fields
 
     @transition(
         status,
         source=[Status.EXPECTED, Status.PARTLY_SIGNED],
         target=Status.REFUSED,
-        permission=workflow.may("registry.consent_receive"),
+        permission=workflow.may("registry.consent_refuse"),
         custom={"label": "Отметить отказ", "style": "quiet", "ask": "note"},
     )
     def refuse(self, *, note, on):
@@ -161,6 +218,17 @@ class Consent(workflow.Stateful):
     def withdraw(self, *, note, on):
         """Closes the gate at the next request (ст. 9 ч. 2 152-ФЗ)."""
         self.ended_on, self.end_note = on, note  # fmt: skip
+
+    @transition(
+        status,
+        source=Status.VALID,
+        target=Status.REPLACED,
+        permission=workflow.may("registry.consent_receive"),
+        custom={"silent": True, "label": "Заменено новым согласием"},
+    )
+    def replace(self, *, on):
+        """A newer paper of the same kind has come: it alone counts from now on, and nothing is taken back."""
+        self.ended_on = on
 
 
 class Signature(models.Model):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.engine import access, papers
 from registry.engine import consents as gate
-from registry.models import Guardianship, School
+from registry.models import Consent, Guardianship, Mentor, School
 from registry.text import short_date
 
 TEMPLATE = "papers/consent.html"
@@ -26,12 +26,24 @@ FIELDS = {
 }
 """What a consent to publication may open, field by field; one list for the paper, the form and the public page."""
 
+BANS = {
+    "transfer": "запрещаю передавать (кроме предоставления доступа)",
+    "processing": "запрещаю обрабатывать (кроме получения доступа)",
+}
+"""What the person may forbid to those who read the page, for each field apart (ч. 9 ст. 10.1 152-ФЗ)."""
+
+
+def day_of(consent, on):
+    """The day that the paper speaks of: its signature, else the first day on which it may be signed."""
+    return consent.valid_from or max(filter(None, (on, consent.not_before)))
+
 
 def context(consent, on, guardian=None, *, reader) -> dict:
     """Plain values of the paper as it is to be signed on the day; empty ones become lines for the pen.
 
     `reader` is the User who opens it: documents and contacts that are closed to him stay lines for the pen too.
     """
+    today, on = on, day_of(consent, on)
     person, text = consent.person, consent.text
     ties = Guardianship.objects.active(on).filter(child=person, is_restricted=False).select_related("guardian")
     tie = next((row for row in ties if guardian is None or row.guardian_id == guardian.pk), None)
@@ -45,21 +57,49 @@ def context(consent, on, guardian=None, *, reader) -> dict:
         "code": consent.code,
         "qr": papers.qr_svg(consent.code),
         "operator": _operator(),
-        "subject": {**_human(person, reader, on), "born": short_date(person.birth_date) if person.birth_date else ""},
+        "subject": {**_human(person, reader, today), "born": short_date(person.birth_date) if person.birth_date else ""},
         "is_minor": is_minor,
         "child_signs": is_minor and age is not None and age >= 14,
-        "guardian": _guardian(tie, reader, on) if is_minor else None,
+        "guardian": _guardian(tie, reader, today) if is_minor else None,
         "scope": gate.scopes().get(consent.scope, consent.scope),
         "purpose": text.purpose,
         "data": [FIELDS.get(key, key) for key in text.data],
-        "choices": [
-            {"title": FIELDS.get(key, key), "on": key in consent.allowed_fields} for key in text.data
-        ] if consent.kind == gate.PUBLICATION else [],
+        **(_choices(consent) if consent.kind == gate.PUBLICATION else {}),
+        "processor": text.processor,
         "actions": text.actions,
         "conditions": text.conditions,
         "term": text.term,
-        "pages": settings.SITE_URL + reverse("public:mentor_list"),
+        "until": until_words(consent, on),
+        "pages": _pages(person),
     }  # fmt: skip
+
+
+def _choices(consent) -> dict:
+    """Field by field: shown or not, what is forbidden to the readers; then the networks (приказ РКН № 18)."""
+    rows = [
+        {
+            "title": FIELDS.get(key, key), "on": key in consent.allowed_fields,
+            "bans": [ban in consent.bans.get(key, ()) for ban in BANS],
+        }
+        for key in consent.text.data
+    ]  # fmt: skip
+    networks = [{"title": title, "on": key == consent.networks} for key, title in Consent.NETWORKS if key]
+    return {"choices": rows, "ban_titles": list(BANS.values()), "networks": networks, "own": consent.own_conditions}
+
+
+def until_words(consent, on) -> str:
+    """The last day that this very paper knows of; a minor's one never reaches past the eighteenth birthday."""
+    until = consent.valid_until or gate.term_end(consent.text, consent.person, on)
+    return short_date(until) if until else ""
+
+
+def _pages(person) -> list[str]:
+    """Addresses of the pages on which the data may stand, each in full (приказ РКН № 18)."""
+    found = [settings.SITE_URL + reverse("public:mentor_list")]
+    mentor = Mentor.objects.filter(person=person).first()
+    if mentor:
+        found.append(settings.SITE_URL + reverse("public:mentor_page", args=[mentor.slug]))
+    return found
 
 
 def _operator() -> dict:

@@ -178,7 +178,7 @@ def test_with_two_parents_nobody_is_chosen_beforehand(client, curator):
 def test_a_restricted_guardian_cannot_be_chosen(client, curator):
     child, _ = child_of(12)
     father = make.guardian_of(child)
-    Guardianship.objects.filter(guardian=father).update(is_restricted=True)
+    Guardianship.objects.filter(guardian=father).update(is_restricted=True, restriction_ground="решение суда")
     (consent,) = asked(child)
     page = receive(client, consent, guardian=father.pk)
     assert "выберите вариант из списка" in text(page)

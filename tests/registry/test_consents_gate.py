@@ -105,7 +105,7 @@ def test_the_age_on_the_day_of_the_signature_counts_not_the_age_today(reference)
 def test_a_restricted_guardian_s_signature_is_refused(reference):
     consent = asked(aged(12))
     tie = Guardianship.objects.get(child=consent.person)
-    Guardianship.objects.filter(pk=tie.pk).update(is_restricted=True)
+    Guardianship.objects.filter(pk=tie.pk).update(is_restricted=True, restriction_ground="решение суда")
     with pytest.raises(Refused, match="не указан законным представителем ребёнка"):
         receive(consent, tie.guardian)
 
@@ -136,12 +136,24 @@ def test_the_term_ends_after_its_last_day(reference):
 def test_after_the_term_a_new_paper_may_be_asked_for(reference):
     curator, _ = make.office()
     who = make.teacher()
-    old = receive(asked(who), who, valid_until=make.TODAY + DAY)
+    old = receive(asked(who), who, valid_until=make.TODAY + 40 * DAY)
     assert actions.ask_consents(who, ["processing"], by=curator, on=make.TODAY + DAY) == []
-    later = make.TODAY + 2 * DAY
+    later = make.TODAY + 41 * DAY
     (new,) = actions.ask_consents(who, ["processing"], by=curator, on=later)
+    assert not gate.allowed(who, "selection", later)
+    actions.receive_consent(new, who, by=curator, on=later, signed_on=later)
     old.refresh_from_db()
-    assert new.status == "expected" and old.status == "withdrawn" and "срок истёк" in old.end_note
+    assert old.status == "replaced" and gate.allowed(who, "selection", later)
+    assert not who.duties.exists(), "a new paper is no withdrawal"
+
+
+def test_a_month_before_its_end_the_next_paper_is_asked_for_and_the_old_one_counts_till_then(reference):
+    curator, _ = make.office()
+    who = make.teacher()
+    old = receive(asked(who), who, valid_until=make.TODAY + 20 * DAY)
+    (new,) = actions.ask_consents(who, ["processing"], by=curator, on=make.TODAY)
+    assert old.status == "valid" and new.status == "expected"
+    assert gate.allowed(who, "selection", make.TODAY)
 
 
 def test_only_those_are_asked_who_have_not_given_it(reference):
@@ -176,7 +188,7 @@ def planted(seed):
     dice, texts = random.Random(seed), {row.kind: row for row in ConsentText.objects.all()}
     people = [make.teacher() for _ in range(12)]
     for person in people:
-        for kind in (*gate.PURPOSES["image"].kinds, "processing", "participation"):
+        for kind in (*gate.PURPOSES["image"].kinds, "participation"):
             if dice.random() < 0.35:
                 continue
             starts = make.TODAY + dice.randint(-20, 10) * DAY
@@ -208,6 +220,6 @@ def test_the_gate_asked_from_another_table_says_the_same(reference):
     people = planted(99)
     for person in people:
         Mentor.objects.create(person=person, category="teacher", entered_on=make.TODAY)
-    through = Mentor.objects.filter(gate.open_q("publication", make.TODAY, person="person_id"))
-    straight = Person.objects.filter(gate.open_q("publication", make.TODAY), pk__in=[one.pk for one in people])
+    through = Mentor.objects.filter(gate.open_q("selection", make.TODAY, person="person_id"))
+    straight = Person.objects.filter(gate.open_q("selection", make.TODAY), pk__in=[one.pk for one in people])
     assert set(through.values_list("person", flat=True)) == set(straight.values_list("pk", flat=True)) != set()
