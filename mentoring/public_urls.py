@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentoring.views import join, links, public
+from mentoring.views import join, links, public, verify
 
 app_name = "public"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("join/done/", join.joined, name="joined"),
     path("l/<str:token>/", links.open_link, name="link"),
+    path("verify/<str:code>/", verify.verify, name="verify"),
     path("robots.txt", public.robots, name="robots"),
 ]

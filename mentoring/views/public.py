@@ -55,6 +55,6 @@ def privacy(request):
 @login_not_required
 def robots(request):
     """Machines read the public pages and nothing behind the login."""
-    closed = ["cabinet", "registry", "programs", "monitoring", "files", "accounts", "admin", "l", "join"]
+    closed = ["cabinet", "registry", "programs", "monitoring", "files", "accounts", "admin", "l", "join", "verify"]
     lines = ["User-agent: *", *(f"Disallow: /{path}/" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
