@@ -42,4 +42,4 @@ class OrderWordingAdmin(HouseModelAdmin):
     """One wording a kind of order; issued papers keep what they said."""
 
     list_display = ["title", "kind", "suffix"]
-    fields = ["title", "preamble", "points", "suffix"]
+    fields = ["title", "preamble", "acts", "points", "suffix"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from programs.models import Criterion, OrderWording, TypicalLine, TypicalPlan
 from registry.loading import read
+from registry.models import LegalAct
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -28,7 +29,9 @@ def load_programme_reference():
             },
         )  # fmt: skip
     for row in read(PRESETS / "orders.toml")["orders"]:
-        OrderWording.objects.get_or_create(
+        wording, is_new = OrderWording.objects.get_or_create(
             kind=row["kind"],
             defaults={key: row[key] for key in ("title", "preamble", "points", "suffix")},
         )
+        if is_new:
+            wording.acts.set(LegalAct.objects.filter(code__in=row.get("acts", ())))

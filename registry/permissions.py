@@ -75,6 +75,22 @@ def has_started(user, job):
     return job.started_by_id == user.pk
 
 
+@rules.predicate
+def is_the_director(user, person):
+    """The person is the director, whose lost second step only the console takes off."""
+    from registry.models import Appointment
+
+    if person is None:
+        return False
+    return Appointment.objects.active(access.today()).filter(person=person, role="director").exists()
+
+
+@rules.predicate
+def keeps_the_school(user, person):
+    """The person is a curator or acts as the director."""
+    return person is not None and access.has_role(getattr(person, "user", None), "curator", "director")
+
+
 office = is_curator | is_director
 
 TABLE = {
@@ -86,6 +102,7 @@ TABLE = {
     "registry.person_edit": office,
     "registry.person_invite": is_director | (is_curator & ~may_act_as_director),
     "registry.person_reset": is_director | (is_curator & ~may_act_as_director) | teaches_class_of,
+    "registry.factor_reset": (is_director & ~is_self & ~is_the_director) | (is_curator & ~is_self & ~keeps_the_school),
     "registry.appointment_edit": office,
     "registry.mentor_edit": is_curator,
     "registry.mentee_edit": is_curator,
@@ -94,9 +111,18 @@ TABLE = {
     "registry.consent_ask": is_curator,
     "registry.consent_receive": is_curator,
     "registry.consent_withdraw": is_curator | is_self | is_guardian_of,
+    "registry.consent_refuse": is_curator | is_self | is_guardian_of,
+    "registry.consent_register": office,
+    "registry.text_view": office,
+    "registry.text_edit": is_curator,
+    "registry.duty_list": office,
+    "registry.duty_edit": is_curator,
+    "registry.calendar_edit": is_curator,
     "registry.job_restart": has_started,
     "registry.regulation_view": is_participant,
     "registry.regulation_edit": is_curator,
+    "registry.act_view": office | is_secretary,
+    "registry.act_edit": is_curator,
     "registry.journal_view": office,
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import accounts, consents, jobs, mentees, mentors, people, relations, school
+from registry.views import acts, accounts, consents, jobs, mentees, mentors, people, relations, school, security
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("jobs/<int:pk>/restart/", jobs.job_restart, name="job_restart"),
     path("journal/", school.journal, name="journal"),
     path("regulations/", school.regulation_list, name="regulation_list"),
+    path("acts/", acts.act_list, name="act_list"),
+    path("acts/new/", acts.act_new, name="act_new"),
+    path("acts/<int:pk>/", acts.act_edit, name="act_edit"),
     path("regulations/<slug:code>/", school.regulation_detail, name="regulation_detail"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_new, name="person_new"),
@@ -19,6 +22,7 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/invite/", accounts.person_slip, {"purpose": "invite"}, name="person_invite"),
     path("people/<int:pk>/reset/", accounts.person_slip, {"purpose": "password"}, name="person_reset"),
+    path("people/<int:pk>/second-step/", security.person_factor_reset, name="person_factor_reset"),
     path("people/<int:pk>/guardians/new/", relations.guardian_new, name="guardian_new"),
     path("people/<int:pk>/appointments/new/", relations.appointment_new, name="appointment_new"),
     path("appointments/<int:pk>/end/", relations.appointment_end, name="appointment_end"),

@@ -5,7 +5,7 @@ import re
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from programs.models import Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from registry.actions.people import may
@@ -57,6 +57,7 @@ def draft_order(programme, kind, *, by, on) -> Order:
         programme=programme, kind=kind, title=wording.title, drafted_on=on, prepared_by=by.person,
         preamble=wording.preamble.format_map(words), points=[point.format_map(words) for point in wording.points],
     )  # fmt: skip
+    order.acts.set(wording.acts.all())
     ready, gaps = held_back(order, on)
     if not ready:
         raise Refused(*(gaps or [nothing_waits(kind)]))
@@ -122,7 +123,7 @@ def add_ready_lines(order, *, by, on) -> int:
 
 
 @transaction.atomic
-def edit_order(order, *, by, title, preamble, points) -> Order:
+def edit_order(order, *, by, title, preamble, points, acts) -> Order:
     """The draft is edited as a document until it leaves the author's table."""
     may(by, "programs.order_prepare", order)
     row = workflow.lock(Order, order.pk)
@@ -131,6 +132,7 @@ def edit_order(order, *, by, title, preamble, points) -> Order:
     row.title, row.preamble, row.points = title, preamble, points
     row.revision += 1
     row.save()
+    row.acts.set(acts)
     journal.write(by, "изменён проект приказа", row)
     return row
 
@@ -219,6 +221,7 @@ def submit_gaps(order, on):
     if not lines:
         yield Gap("В приказе не осталось ни одной строки: удалите черновик и подготовьте новый.")
         return
+    yield from act_gaps(order, on)
     yield from spec.order_gaps(order, on)
     for line in lines:
         yield from spec.line_gaps(line.thing, order, on)
@@ -230,6 +233,27 @@ def submit_gaps(order, on):
             yield Gap(f"{person.short_name}: {state} {order.programme.rule('selection.ways').why}.")
         elif row.answer == "refuse":
             yield Gap(f"{person.short_name} не согласен(на): «{row.remark}». Заберите приказ на доработку.")
+
+
+def act_gaps(order, on):
+    """An act out of force grounds nothing (АБР-П 8.2: documents in force, with their dates)."""
+    acts = list(order.acts.all())
+    edit = reverse("programs:order_edit", args=[order.pk])
+    for act in acts:
+        if not act.is_in_force(on):
+            when = f"с {short_date(act.starts)}" if act.starts and act.starts > on else f"по {short_date(act.ends)}"
+            yield Gap(
+                f"{act}: действует {when}, в преамбуле приказа от {short_date(on)} его быть не может. "
+                "Снимите отметку или замените действующим.",
+                edit,
+                "Исправить преамбулу",
+            )
+    if ACTS in order.preamble and not acts:
+        yield Gap(
+            "В преамбуле есть место для правовых актов, но ни один не отмечен. Отметьте или уберите {акты} из текста.",
+            edit,
+            "Исправить преамбулу",
+        )
 
 
 def agreement_gaps(order, on):

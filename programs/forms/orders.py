@@ -3,10 +3,12 @@
 import re
 
 from django import forms
+from django.db.models import Q
 
 from programs.models import Order, Programme
 from programs.orders import kinds
 from registry.forms.base import HouseForm, HouseFormMixin, VersionedForm
+from registry.models import LegalAct
 
 KIND_CHOICES = [(kind.code, kind.title) for kind in kinds.KINDS.values()]
 
@@ -36,17 +38,25 @@ class OrderForm(VersionedForm):
 
     class Meta:
         model = Order
-        fields = ["title", "preamble"]
-        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "preamble": forms.Textarea(attrs={"rows": 6})}
+        fields = ["title", "preamble", "acts"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}), "preamble": forms.Textarea(attrs={"rows": 6}),
+            "acts": forms.CheckboxSelectMultiple,
+        }  # fmt: skip
         help_texts = {
             "title": "С «О» или «Об», без точки в конце.",
-            "preamble": "Основания приказа; слово «ПРИКАЗЫВАЮ» встанет само.",
+            "preamble": "Основания; слово «ПРИКАЗЫВАЮ» встанет само. На месте {акты} перечислятся отмеченные ниже.",
+            "acts": "Показаны действующие. Остальные и сроки — на странице «Правовые акты».",
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].max_length = 300
         self.initial["points_text"] = "\n".join(self.instance.points)
+        chosen = self.instance.acts.values("pk")
+        self.fields["acts"].queryset = LegalAct.objects.filter(
+            Q(pk__in=LegalAct.objects.in_force(self.instance.drafted_on)) | Q(pk__in=chosen)
+        )
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split()).rstrip(".")

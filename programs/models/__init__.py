@@ -1,7 +1,8 @@
 """Tables of the programme's year."""
 
 from programs.models.intake import Request, ThirdPartyNote
-from programs.models.orders import Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models.orders import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
 from programs.models.pairs import Pair, PairAgreement, Side
 from programs.models.plans import Confirmation, Meeting, Plan, PlanLine, TypicalLine, TypicalPlan
 from programs.models.programme import Activity, Programme, ProgrammeRule, Stage
@@ -16,10 +17,18 @@ from programs.models.selection import (
     Minutes,
     RegisterEntry,
 )
+from programs.models.way import MendedConclusion, Support, Talk
 
 __all__ = [
-    "Acquaintance", "Activity", "Approval", "Candidacy", "Commission", "CommissionMember", "Confirmation",
+    "ACTS", "Acquaintance", "Activity", "Approval", "Candidacy", "Commission", "CommissionMember", "Confirmation",
     "Criterion", "CriterionMark", "Decision", "Meeting", "Minutes", "Order", "OrderLine", "OrderWording", "Pair",
     "PairAgreement", "Plan", "PlanLine", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request",
     "Side", "Stage", "ThirdPartyNote", "TypicalLine", "TypicalPlan",
+    "Informing",
+    "JoinTrace",
+    "MendedConclusion",
+    "ParentNotice",
+    "Poster",
+    "Support",
+    "Talk",
 ]  # fmt: skip

@@ -9,7 +9,11 @@ from django_fsm import FSMField, transition
 
 from programs.models.programme import Programme
 from registry.engine import access, workflow
-from registry.models import Paper, Person, StoredFile
+from registry.models import LegalAct, Paper, Person, StoredFile
+from registry.text import joined
+
+ACTS = "{акты}"
+"""The place in a preamble where the chosen legal acts are named."""
 
 
 class OrderWording(models.Model):
@@ -20,6 +24,7 @@ class OrderWording(models.Model):
     preamble = models.TextField("преамбула (основания)")
     points = models.JSONField("пункты", default=list)
     suffix = models.CharField("суффикс номера", max_length=10, blank=True, default="-од")
+    acts = models.ManyToManyField(LegalAct, blank=True, related_name="+", verbose_name="правовые акты")
 
     class Meta:
         verbose_name = "формулировка приказа"
@@ -62,6 +67,7 @@ class Order(workflow.Stateful):
     title = models.CharField("заголовок", max_length=300)
     preamble = models.TextField("преамбула (основания)", blank=True)
     points = models.JSONField("пункты", default=list)
+    acts = models.ManyToManyField(LegalAct, blank=True, related_name="orders", verbose_name="правовые акты")
     status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
     drafted_on = models.DateField("подготовлен")
     prepared_by = models.ForeignKey(
@@ -111,6 +117,11 @@ class Order(workflow.Stateful):
     def name(self) -> str:
         """«от 07.09.2026 № 12-од», for citing."""
         return f"от {self.date:%d.%m.%Y} №\u00a0{self.number}" if self.number else ""
+
+    @property
+    def preamble_text(self) -> str:
+        """The preamble with the cited acts in the place of {акты}."""
+        return self.preamble.replace(ACTS, joined(act.cited() for act in self.acts.all()))
 
     @property
     def is_in_force(self) -> bool:

@@ -39,7 +39,7 @@ def context(order) -> dict:
         "date": short_date(order.date) if order.date else "",
         "long_date": long_date(order.date) if order.date else "",
         "heading": order.title,
-        "preamble": order.preamble,
+        "preamble": order.preamble_text,
         "points": list(order.points),
         "annex_title": spec.annex_title,
         "columns": [{"title": name, "key": key, "width": width} for name, key, width in spec.columns],

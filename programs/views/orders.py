@@ -177,7 +177,12 @@ def order_edit(request, pk):
         done = attempt(
             form,
             lambda: actions.edit_order(
-                order, by=request.user, title=data["title"], preamble=data["preamble"], points=data["points_text"]
+                order,
+                by=request.user,
+                title=data["title"],
+                preamble=data["preamble"],
+                points=data["points_text"],
+                acts=data["acts"],
             ),
         )
         if done:

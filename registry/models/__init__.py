@@ -1,11 +1,12 @@
 """Tables of the ground floor."""
 
+from registry.models.acts import LegalAct
 from registry.models.cards import Certificate, Mentee, Mentor, Topic
 from registry.models.consents import Consent, ConsentKind, ConsentText, Signature
 from registry.models.duties import DayOff, Duty, DutyKind
 from registry.models.jobs import Job
 from registry.models.letters import InstallationFact, Letter
-from registry.models.moves import Merge, YearTurn
+from registry.models.moves import DifferentPeople, Merge, YearTurn
 from registry.models.people import (
     Appointment,
     DatedFact,
@@ -34,15 +35,16 @@ from registry.models.regulation import (
     StageTemplate,
     Word,
 )
+from registry.models.scans import Heap, HeapFile, HeapLine, PrintRun, ScanPage
 from registry.models.school import School, SchoolClass, Year
 from registry.models.subject import Erasure, Retention, SubjectRequest
 from registry.models.traces import JournalLine, Paper, PersonalLink, StoredFile, SubmittedForm
 
 __all__ = [
     "AUDIENCES", "STAGE_KEYS", "ActivityBase", "ActivityTemplate", "Appointment", "Certificate", "Consent",
-    "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "DayOff", "Duty", "DutyKind",
-    "Employment", "Enrolment", "Erasure", "Form", "Guardianship", "InstallationFact", "Job", "JournalLine",
-    "Kind", "Letter", "Mentee", "Mentor", "Merge", "Paper", "Person", "PersonalLink", "Point", "ProgrammePreset", "Retention", "SubjectRequest",
-    "Regulation", "Roadmap", "RoleModel", "Rule", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
+    "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "DayOff", "DifferentPeople", "Duty", "DutyKind",
+    "Employment", "Enrolment", "Erasure", "Form", "Guardianship", "Heap", "HeapFile", "HeapLine", "InstallationFact", "Job", "JournalLine",
+    "Kind", "LegalAct", "Letter", "Mentee", "Mentor", "Merge", "Paper", "Person", "PersonalLink", "Point", "PrintRun", "ProgrammePreset", "Retention", "SubjectRequest",
+    "Regulation", "Roadmap", "RoleModel", "Rule", "ScanPage", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
     "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "YearTurn", "ends_after_start",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ GET  public:privacy                 -            | ok: rest
 GET  public:join                    -            | ok: rest
 GET  public:joined                  -            | ok: rest
 GET  public:link                    token        | 404: rest
+GET  public:verify                  code         | ok: rest
 GET  public:robots                  -            | ok: rest
 GET  accounts:login                 -            | ok: rest
 POST accounts:logout                -            | ok: rest
@@ -26,6 +27,9 @@ GET  registry:year_edit             -            | ok: director curator | 403: r
 GET  registry:job_detail            job          | ok: director curator | 404: rest
 POST registry:job_restart           job          | ok: curator | 403: director | 404: rest
 GET  registry:journal               -            | ok: director curator | 403: rest
+GET  registry:act_list              -            | ok: director curator | 403: rest
+GET  registry:act_new               -            | ok: curator | 403: rest
+GET  registry:act_edit              act          | ok: curator | 403: rest
 GET  registry:regulation_list       -            | ok: rest
 GET  registry:regulation_detail     regulation   | ok: rest
 GET  registry:person_list           -            | ok: director curator psychologist teacher | 403: rest

@@ -13,7 +13,7 @@ from programs.models import (
     Request,
     ThirdPartyNote,
 )
-from registry.models import Appointment, Consent, Job, Person, User
+from registry.models import Appointment, Consent, Job, LegalAct, Person, User
 
 MOVES = {
     "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
@@ -93,6 +93,7 @@ class World:
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
             "job": self.job,
             "appointment": lambda: Appointment.objects.get(role="secretary"),
+            "act": lambda: LegalAct.objects.get(code="273-fz"),
             "activity": lambda: Activity.objects.filter(stage__programme=self.programme, fact="").first(),
         }  # fmt: skip
         if thing in pk:
@@ -102,6 +103,7 @@ class World:
             "slug": lambda: {"slug": "0000000000"},
             "token": lambda: {"token": "no-such-token"},
             "paper": lambda: {"uuid": self.order.paper.file_id},
+            "code": lambda: {"code": self.order.paper.code},
             "regulation": lambda: {"code": self.programme.regulation.code},
             "programme": lambda: {"code": self.programme.code},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},

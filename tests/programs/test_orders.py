@@ -229,7 +229,7 @@ def test_two_people_edit_one_draft_and_nothing_typed_is_lost(client, prog):
     curator, _ = make.office()
     recommended(prog)
     order = actions.draft_order(prog, "register", by=curator, on=TODAY)
-    actions.edit_order(order, by=curator, title="О реестре", preamble="Было", points=["Утвердить."])
+    actions.edit_order(order, by=curator, title="О реестре", preamble="Было", points=["Утвердить."], acts=[])
     page = text_of(at(client, curator).post(reverse("programs:order_edit", args=[order.pk]), {
         "title": "Моё название", "preamble": "Было", "points_text": "Мой пункт", "revision": order.revision,
     }))  # fmt: skip

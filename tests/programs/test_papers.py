@@ -114,7 +114,9 @@ def test_the_signature_is_never_alone_on_its_page(prog):
     for lines in (9, 11, 13, 15):
         words = "сделать так, как сказано в плане работы школы на учебный год, и доложить."
         points = [f"Пункт {number}: {words}" for number in range(lines)]
-        order = actions.edit_order(order, by=curator, title=order.title, preamble=order.preamble, points=points)
+        order = actions.edit_order(
+            order, by=curator, title=order.title, preamble=order.preamble, points=points, acts=order.acts.all()
+        )
         said = {**paper.context(order), "code": "2345678923"}
         pages = pages_of(papers.pdf(papers.html(paper.TEMPLATE, said)))
         signed = next(page for page in pages if director.person.signature_name.replace("\xa0", " ") in page)
