@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from mentoring import first_hour
 from mentoring.forms import FirstDirectorForm
+from registry import guard
 from registry.once import once
 from registry.views.base import attempt
 
@@ -20,6 +21,7 @@ def first_director(request, link, token):
         user = attempt(form, lambda: first_hour.first_director(link, on=request.today, **form.said()))
         if user:
             login(request, user, backend=BACKEND)
+            request.session[guard.LATER] = True
             messages.success(request, "Вы вошли. Дальше — семь коротких шагов, их можно пройти не сразу.")
             return redirect("start")
     return render(request, "public/first_director.html", {"form": form})

@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "simple_history",
     "django_fsm",
     "rules",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "axes",
     "csp",
 ]
@@ -74,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "registry.guard.WholeSignInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -139,6 +144,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one class sits behind 
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_ENABLE_ADMIN = False
+OTP_TOTP_ISSUER = "Реестр наставничества"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)  # of silence, after which the school's staff give the password again
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -171,6 +179,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Mail: without an address letters are printed to the console
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # a silent mail server must not hold a page
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=EMAIL_CONFIG["EMAIL_HOST_USER"] or "root@localhost")
+SENDS_LETTERS = DEBUG or bool(env("EMAIL_URL", default=""))  # without an address a real school sends nothing
 
 # Content policy: nothing from foreign hosts, nothing inline
 CONTENT_SECURITY_POLICY = {

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
-from registry.views import accounts
+from registry.views import accounts, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,4 +15,14 @@ urlpatterns = [
         PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"),
         name="password_done",
     ),
+    path("security/", security.security, name="security"),
+    path("second-step/", security.second_step, name="second_step"),
+    path("second-step/off/", security.second_step_off, name="second_step_off"),
+    path("second-step/codes/", security.codes, name="codes"),
+    path("second-step/codes/new/", security.codes_new, name="codes_new"),
+    path("code/", security.code, name="code"),
+    path("again/", security.again, name="again"),
+    path("again/kept/", security.kept, name="kept"),
+    path("elsewhere/", security.elsewhere, name="elsewhere"),
+    path("letters/", security.letters, name="letters"),
 ]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.shortcuts import redirect, render
 
+from registry import guard
 from registry.actions import people as actions
 from registry.forms.accounts import InvitationForm, NewPasswordForm
 from registry.views.base import attempt
@@ -20,6 +21,7 @@ def invite(request, link, token):
         ))  # fmt: skip
         if user:
             login(request, user, backend=BACKEND)
+            request.session[guard.LATER] = True
             messages.success(request, f"Вход создан. Ваш логин — «{user.username}». Запомните его и пароль.")
             return redirect("cabinet")
     return render(request, "accounts/invite.html", {"link": link, "person": link.person, "form": form})

@@ -17,7 +17,7 @@ def today():
 
 
 @pytest.fixture(autouse=True)
-def _house(settings, tmp_path, monkeypatch):
+def _house(request, settings, tmp_path, monkeypatch):
     """Files of a test lie in its own folder; the calendar stands still; passwords are quick."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
@@ -25,6 +25,13 @@ def _house(settings, tmp_path, monkeypatch):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     monkeypatch.setattr("registry.engine.access.today", lambda: TODAY)
+    if "second_step" not in request.fixturenames:
+        monkeypatch.setattr("registry.engine.factor.is_required", lambda user, on: False)
+
+
+@pytest.fixture
+def second_step():
+    """The sign-in of director and curator asks for the second step, as outside the demo; other tests are spared it."""
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
 from mentoring.demo.work import Work
 from mentoring.reference import load_all
+from registry import installation
 from registry.engine import journal
-from registry.models import JournalLine, Mentee, Person, Regulation
+from registry.models import Mentee, Person, Regulation
 
 MARK = "загружены демонстрационные данные"
 ACCOUNTS = {
@@ -22,7 +23,7 @@ ACCOUNTS = {
 
 
 def is_demo() -> bool:
-    return JournalLine.objects.filter(verb=MARK).exists()
+    return installation.is_demo()
 
 
 def has_real_people() -> bool:
@@ -54,6 +55,7 @@ class DemoYear:
         self.school.commission_member = self.school.teachers[1]
 
     def run(self):
+        installation.note(installation.DEMO, MARK)
         journal.write(None, MARK, self.regulation, until=self.until, today=self.today)
         self.programmes = make_programmes(self.school, self.regulation, self.plan)
         self.pupils_programme = next((one for one in self.programmes if one.audience != "teachers"), None)

@@ -1,6 +1,7 @@
 """Signing in, and choosing a login and a password."""
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from registry.forms.base import HouseForm, HouseFormMixin
@@ -57,3 +58,42 @@ class InvitationForm(NewPasswordForm):
     )  # fmt: skip
 
     field_order = ["username", "password1", "password2"]
+
+
+class AgainForm(HouseForm):
+    """The password of the one who is signed in; wrong ones count towards the lock, as at the sign-in."""
+
+    password = forms.CharField(
+        label="Пароль", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )  # fmt: skip
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self):
+        typed = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.username, password=typed) is None:
+            raise forms.ValidationError("Пароль не подошёл. Проверьте раскладку клавиатуры и клавишу Caps Lock.")
+        return typed
+
+
+class FirstCodeForm(HouseForm):
+    """Six digits that prove that the app has the secret."""
+
+    code = forms.CharField(
+        label="Код из приложения", max_length=10, help_text="Шесть цифр; новые появляются каждые полминуты.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class CodeForm(HouseForm):
+    """Six digits of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Код", max_length=20, help_text="Шесть цифр из приложения или запасной код с листка.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "autofocus": True}
+        ),
+    )  # fmt: skip

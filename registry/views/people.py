@@ -12,6 +12,7 @@ from registry.models import Consent, ConsentKind, Guardianship, Mentee, Mentor, 
 from registry.once import once
 from registry.views.base import attempt, check, onward, page_of
 from registry.views.facts import person_facts, state_of
+from registry.views.security import may_reset_factor
 
 FACTS = ("enrolments__school_class", "employments")
 """What `what_is` needs, so that a list costs the same however long it is."""
@@ -152,6 +153,7 @@ def roles_and_account(user, person, on) -> dict:
         "account": account,
         "may_invite": may_invite,
         "may_reset": may_reset,
+        "may_reset_factor": may_reset_factor(user, person),
         "sees_account": may_invite or may_reset or access.person_of(user) == person,
         "may_edit": access.may(user, "registry.person_edit", person),
         "may_appoint": access.may(user, "registry.appointment_edit"),
