@@ -1,10 +1,11 @@
-"""What the top floor puts into the contribution points: the first director's door, and the first steps."""
+"""What the top floor puts into the contribution points: the first director's door, first steps, care of the data."""
 
-from registry.engine import links, tasks
+from registry.engine import links, nightly, tasks
 
 
 def contribute():
-    from mentoring import doors, first_hour
+    from mentoring import daily_letter, doors, first_hour, upkeep
 
     links.door["first_director"] = doors.first_director
-    tasks.situation |= first_hour.SITUATIONS
+    nightly.chore["mentoring.daily_letter"] = daily_letter.send_all
+    tasks.situation |= first_hour.SITUATIONS | upkeep.SITUATIONS

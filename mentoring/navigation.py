@@ -46,7 +46,7 @@ PEOPLE = Place(
 )  # fmt: skip
 CONSENTS = Place("Согласия", "registry:consent_list", "registry.consent_list", ("registry:consent",))
 REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
-SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year"))
+SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year", "upkeep"))
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("mentoring.public_urls")),
     path("cabinet/", cabinet.today_page, name="cabinet"),
     path("cabinet/start/", cabinet.start, name="start"),
+    path("cabinet/upkeep/", cabinet.upkeep_page, name="upkeep"),
     path("cabinet/vision/", cabinet.vision, name="vision"),
     path("registry/", include("registry.urls")),
     path("programs/", include("programs.urls")),

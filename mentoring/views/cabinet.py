@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from mentoring import first_hour, panels, today
+from mentoring import first_hour, panels, today, upkeep
 from mentoring.family import family
 from registry.engine import access
 
@@ -41,6 +41,14 @@ def start(request):
         "cabinet/start.html",
         {"rows": rows, "done": sum(step.done for step in found), "is_over": first_hour.is_over(found)},
     )
+
+
+@require_safe
+def upkeep_page(request):
+    """Letters, the night's work, backups: a page to print and hand to whoever keeps the server."""
+    if not access.may(request.user, "registry.base_view"):
+        raise PermissionDenied("registry.base_view")
+    return render(request, "cabinet/upkeep.html", upkeep.state())
 
 
 @login_not_required

@@ -3,9 +3,11 @@
 from django.core.management.base import BaseCommand
 
 from programs import panels
-from registry.engine import access, consents, jobs, links, roadmap, tasks, workflow
+from registry.engine import access, archive, bases, consents, jobs, links, merging, nightly, roadmap, tasks, workflow
 
 POINTS = {
+    "archive.after_restore": archive.after_restore,
+    "nightly.chore": nightly.chore,
     "workflow.consequence": workflow.consequence,
     "access.relation": access.relation,
     "workflow.requirement": workflow.requirement,
@@ -15,6 +17,8 @@ POINTS = {
     "consents.scope_titles": consents.scope_titles,
     "jobs.kind": jobs.kind,
     "programs.panels": panels.pair,
+    "bases.outlook": bases.outlook,
+    "merging.rule": merging.rule,
 }
 
 
@@ -24,6 +28,8 @@ def source(entry) -> str:
         return ", ".join(sorted({source(one) for one in entry}))
     if isinstance(entry, access.Relation):
         return source(entry.people)
+    if isinstance(entry, bases.Outlook):
+        return source(entry.narrow)
     return entry.__module__
 
 

@@ -1,6 +1,7 @@
 """Tells, before anything is changed, whether the database was made by this version of the code.
 
-Exit code 0: it fits, or can be migrated. Exit code 3: it cannot, its tables come from elsewhere.
+Exit code 0: it fits, or can be migrated; what its care lacks (letters, the night's work, backups) is said in words.
+Exit code 3: it cannot, its tables come from elsewhere.
 """
 
 from django.apps import apps
@@ -9,6 +10,8 @@ from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import CreateModel
+
+from mentoring import upkeep
 
 FOREIGN = 3
 
@@ -30,6 +33,9 @@ class Command(BaseCommand):
         )
         if reason:
             raise CommandError(f"База не подходит к этой версии: {reason}.", returncode=FOREIGN)
+        if not set(loader.graph.nodes) - set(loader.applied_migrations):
+            for words in upkeep.warnings():
+                self.stdout.write(f"Внимание: {words}")
 
 
 def unknown_migration(loader):

@@ -1,0 +1,41 @@
+"""What the ground floor does every night: letters that wait, and what has outlived its use."""
+
+import datetime
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from registry.engine import mail
+from registry.models import PersonalLink, SubmittedForm
+
+LINKS = datetime.timedelta(days=90)
+"""A dead personal link is kept so long: its page still says what happened to it."""
+FORMS = datetime.timedelta(days=7)
+"""Nobody sends the same form a week later."""
+
+
+def links(today) -> str:
+    """Used, replaced and expired links whose time is long over."""
+    gone, _ = PersonalLink.objects.filter(until__lt=timezone.now() - LINKS).delete()
+    return f"убрано старых личных ссылок: {gone}"
+
+
+def forms(today) -> str:
+    """Keys of forms that were accepted long ago."""
+    gone, _ = SubmittedForm.objects.filter(at__lt=timezone.now() - FORMS).delete()
+    return f"убрано ключей старых форм: {gone}"
+
+
+def sessions(today) -> str:
+    """Sessions that have ended."""
+    gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return f"убрано закончившихся сеансов: {gone}"
+
+
+ALL = {
+    "registry.letters_again": mail.retry,
+    "registry.letters_forgotten": mail.forget,
+    "registry.links": links,
+    "registry.forms": forms,
+    "registry.sessions": sessions,
+}
