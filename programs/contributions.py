@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from programs import permissions
-from registry.engine import access, consents, links, roadmap, tasks, workflow
+from registry.engine import access, bases, consents, links, roadmap, tasks, workflow
 from registry.engine.access import Relation
 from registry.permissions import add_all
 
@@ -56,7 +56,7 @@ def note_asked(person, on):
     """People on whom my word was asked."""
     from programs.models import ThirdPartyNote
 
-    rows = ThirdPartyNote.objects.filter(author=person, request__status__in=["received", "analysed"])
+    rows = ThirdPartyNote.objects.asked().filter(author=person, request__status__in=["received", "analysed"])
     return Q(pk__in=rows.values("request__person"))
 
 
@@ -69,7 +69,7 @@ def programme_titles(current):
 
 
 def contribute():
-    from programs import doors
+    from programs import doors, doors_of_notes
 
     access.relation |= {
         "my_mentee": Relation(
@@ -91,16 +91,22 @@ def contribute():
     }
     consents.scope_titles["programme"] = programme_titles
     add_all(permissions.TABLE)
-    links.door |= {"confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair}
+    links.door |= {"confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair, "write_note": doors_of_notes.write_note}
     requirements()
     facts()
+    from programs.outlook import OUTLOOK
+
+    bases.outlook["programs"] = OUTLOOK
     from programs import situations
 
     tasks.situation |= situations.ALL
+    from programs import holdings
+
+    holdings.contribute()
 
 
 def requirements():
-    from programs.actions import intake, orders, pairs, plans, publication, selection
+    from programs.actions import intake, orders, pairs, plans, publication, selection, withdrawals
 
     for name, check in {
         "programs.Request.analyse": intake.analyse_gaps,
@@ -113,8 +119,12 @@ def requirements():
         "programs.Plan.submit": plans.submit_gaps,
         "programs.Plan.close": plans.close_gaps,
         "programs.Publication.publish": publication.publish_gaps,
+        "programs.Pair.start": withdrawals.gate_gaps,
+        "programs.Pair.resume": withdrawals.gate_gaps,
     }.items():
         workflow.require(name, check)
+    workflow.after("registry.Consent.withdraw", withdrawals.suspend_pairs)
+    consents.foretold["pairs"] = withdrawals.foretell
 
 
 def facts():

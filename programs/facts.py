@@ -20,6 +20,7 @@ from programs.models import (
     RegisterEntry,
     Request,
     Side,
+    Support,
     ThirdPartyNote,
 )
 from registry.engine import consents
@@ -58,7 +59,7 @@ def pair_words(programme) -> tuple[str, str, str]:
 def requests_of(programme, role):
     """Wishes that were not declined or taken back."""
     return Request.objects.filter(programme=programme, role=role).exclude(
-        status__in=[Request.Status.DECLINED, Request.Status.WITHDRAWN]
+        status__in=[Request.Status.DECLINED, Request.Status.WITHDRAWN, Request.Status.JOINED]
     )
 
 
@@ -286,11 +287,26 @@ def published(programme, on):
 
 
 def unpaired_followed(programme, on):
-    """Mentees without a mentor are looked after: the curator's note on the card says how (АБР-ДК 5.3)."""
-    alone = list(unpaired(programme).filter(note="").only("pk"))
+    """Mentees without a mentor are looked after: the next step has a day and a person (АБР-ДК 5.3)."""
+    helped = Support.objects.ahead().filter(request__programme=programme).values("request__person")
+    alone = list(unpaired(programme).exclude(person__in=helped).only("pk"))
     total = mentees_in_base(programme).count()
-    label = "Без наставника и без отметки о поддержке в карточке"
-    return Fact(total - len(alone), total, left(label, alone, MENTEE, reverse("registry:mentee_list"), "К карточкам"))
+    if not alone:
+        return Fact(total, total)
+    text = f"Без наставника и без следующего шага: {count(len(alone), *MENTEE)}."
+    url = address("pair_list", programme, show="without")
+    return Fact(total - len(alone), total, [Gap(text, url, "Назначить шаг")])
+
+
+def _informed(audience: str, label: str):
+    """A fact of stage 1: this audience was told of the programme, and something shows it (ОЧ-П 2.10)."""
+
+    def fact(programme, on):
+        told = programme.informings.filter(audience=audience, annulled_on__isnull=True).exists()
+        url = reverse("programs:informing_list", args=[programme.code]) + f"#{audience}"
+        return Fact(int(told), 1, [] if told else [Gap(f"{label}.", url, "Отметить")])
+
+    return fact
 
 
 FACTS = {
@@ -317,4 +333,7 @@ FACTS = {
     "pairs_closed": pairs_closed,
     "published": published,
     "unpaired_followed": unpaired_followed,
+    "informed_teachers": _informed("teachers", "Педагогам ещё не рассказали о программе"),
+    "informed_parents": _informed("parents", "Родителям ещё не рассказали о программе"),
+    "informed_pupils": _informed("pupils", "Обучающимся ещё не рассказали о программе"),
 }

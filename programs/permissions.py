@@ -89,6 +89,12 @@ def sent_plan(user, plan):
     return plan.submitted_by_id is not None and plan.submitted_by_id == access.person_of(user).pk
 
 
+@rules.predicate
+def takes_step(user, support):
+    """Who was named for the step of help to a mentee without a pair."""
+    return support.who_id == getattr(access.person_of(user), "pk", None)
+
+
 TABLE = {
     "programs.programme_view": is_participant,
     "programs.programme_edit": is_curator,
@@ -97,6 +103,12 @@ TABLE = {
     "programs.request_analyse": is_curator,
     "programs.request_withdraw": is_curator | is_self | is_guardian_of,
     "programs.note_ask": is_curator,
+    "programs.talk_write": is_curator | is_psychologist,
+    "programs.support_edit": is_curator | is_psychologist,
+    "programs.support_do": is_curator | takes_step,
+    "programs.needs_view": office,
+    "programs.outreach_view": office,
+    "programs.outreach_edit": is_curator,
     "programs.note_write": wrote_note,
     "programs.candidacy_list": office | sits_in_commission,
     "programs.candidacy_add": is_curator,

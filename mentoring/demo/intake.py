@@ -1,6 +1,6 @@
 """Stages 1–4 of the demo year: preparation, the base of mentees, the base of mentors, selection."""
 
-from programs.actions import intake, orders, programme, selection
+from programs.actions import intake, notes, orders, outreach, programme, selection, way
 from programs.models import Activity, Candidacy
 from programs.orders import kinds
 from registry.actions import cards, consents
@@ -22,6 +22,11 @@ TEACHER_WISHES = [
     "Хочу освоить современные приёмы урока и формы работы с родителями.",
     "Новое классное руководство: нужен совет опытного коллеги.",
 ]
+INFORMED = [
+    ("teachers", "педагогический совет", "протокол педсовета, есть лист присутствия"),
+    ("parents", "родительские собрания", "протоколы собраний"),
+    ("pupils", "классные часы", "отметки в журналах классных руководителей"),
+]
 TERMS = {
     "prepare": "сентябрь", "mentees": "сентябрь", "mentors": "сентябрь", "selection": "сентябрь – октябрь",
     "pairs": "октябрь", "work": "октябрь – май", "control": "февраль – март", "finish": "май",
@@ -41,7 +46,24 @@ def make_programmes(school, regulation, plan):
         made.append(programme.make_programme(preset, school.year, by=school.by, on=plan.day(1)))
         give_terms(school, made[-1], plan)
         tick(school, made[-1], "prepare", plan.day(3))
+        inform(school, made[-1], plan)
     return made
+
+
+def inform(school, prog, plan):
+    """Teachers, parents and pupils are told; a poster hangs in the hall."""
+    for number, (audience, how, proof) in enumerate(INFORMED, start=2):
+        outreach.record_informing(
+            prog, audience, by=school.by, on=plan.day(number), held_on=plan.day(number), responsible=school.curator,
+            how=how, proof=proof,
+        )  # fmt: skip
+    call = "teacher" if prog.audience == "teachers" else "pupil"
+    place = "учительская" if call == "teacher" else "вестибюль первого этажа"
+    outreach.make_poster(prog, call, place, by=school.by, on=plan.day(2))
+    for group in school.year.classes.all()[:2] if call == "pupil" else ():
+        children = outreach.pupils_of(group, plan.day(4))
+        if children:
+            outreach.mark_notices(prog, children, by=school.by, on=plan.day(4), sent_on=plan.day(4), way="paper")
 
 
 def give_terms(school, prog, plan):
@@ -83,6 +105,11 @@ class Intake:
         pool = self.pedagogy if is_teacher else self.pupil_topics
         return [pool[number % len(pool)], pool[(number + 3) % len(pool)]]
 
+    def form_for(self, is_teacher):
+        """The form that would help: a teacher learns from a teacher, a pupil from a pupil, where the document says so."""
+        forms, side = list(self.prog.forms.all()), "teacher" if is_teacher else "pupil"
+        return next((form for form in forms if form.mentor_side == side), forms[0] if forms else None)
+
     def admit_mentees(self, people):
         """Milestone «mentees»: request, a third party's word, conclusion, consents, the base."""
         for number, person in enumerate(people):
@@ -97,14 +124,19 @@ class Intake:
             topics=self.topics_for(number, is_teacher), source="paper" if number % 4 == 0 else "cabinet",
         )  # fmt: skip
         if not is_teacher and number < 31:
-            note = intake.ask_note(request, school.psychologist, "psychologist", by=school.by, on=plan.day(11))
+            note = notes.ask_note(request, school.psychologist, "psychologist", by=school.by, on=plan.day(11))
             note_by = school.psychologist.user
-            intake.write_note(
+            notes.write_note(
                 note, "Спокойный, старательный; лучше раскрывается один на один.", by=note_by, on=plan.day(13)
             )
+        holder = school.psychologist if number % 3 == 0 else school.curator
+        way.hold_talk(
+            request, by=school.by, on=plan.day(14), held_on=plan.day(14), holder=holder,
+            result="Хочет участвовать, потребность назвал сам, к встречам готов.",
+        )  # fmt: skip
         request = intake.conclude(
             request, by=school.by, on=plan.day(15), topics=self.topics_for(number, is_teacher),
-            analysis="Беседа проведена: потребность подтверждена, наставник поможет.",
+            analysis="Беседа проведена: потребность подтверждена, наставник поможет.", form=self.form_for(is_teacher),
         )  # fmt: skip
         sign(school, person, ["processing", "participation"], on=plan.day(18), scope=self.prog.code)
         category = ("young_specialist", "willing_teacher", "new_teacher")[number % 3] if is_teacher else ""

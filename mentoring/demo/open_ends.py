@@ -2,7 +2,7 @@
 
 import datetime
 
-from programs.actions import intake, selection
+from programs.actions import intake, notes, selection, way
 from registry.actions import cards
 from registry.models import Mentee, Mentor
 
@@ -19,6 +19,8 @@ def leave(year) -> None:
     older = [one for one in free if one.age(today) >= 14]
     for person in younger[:2]:
         _waits_for_consents(year, programme, person)
+    for person in younger[2:3]:
+        _waits_for_a_talk(year, programme, person)
     for person in older[:1]:
         _waits_for_the_commission(year, programme, person)
 
@@ -37,10 +39,21 @@ def _from_the_site(programme, today):
     )  # fmt: skip
 
 
+def _waits_for_a_talk(year, programme, person):
+    """Asked for a word and a talk; nobody has answered yet."""
+    by, day = year.school.by, year.today - datetime.timedelta(days=10)
+    request = intake.add_request(programme, person, "mentee", by=by, on=day, words="Трудно учиться в новом классе.")
+    teacher = person.school_class(day).class_teachers.first().person
+    asked = [(teacher, "class_teacher"), (year.school.guardian(person), "guardian")]
+    notes.ask_notes(request, asked, by=by, on=day)
+    way.entrust_talk(request, year.school.psychologist, by=by, on=day, due=year.today + datetime.timedelta(days=2))
+
+
 def _waits_for_consents(year, programme, person):
     by, day = year.school.by, year.today - datetime.timedelta(days=4)
     request = intake.add_request(programme, person, "mentee", by=by, on=day, words="Хочу научиться учиться.")
     topics = year.steps[programme][0].pupil_topics[:2]
+    way.hold_talk(request, by=by, on=day, held_on=day, holder=by.person, result="Хочет учиться лучше, наставника ждёт.")
     intake.conclude(request, by=by, on=day, analysis="Беседа проведена, потребность подтверждена.", topics=topics)
 
 

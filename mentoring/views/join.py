@@ -1,68 +1,61 @@
-"""A request without an account."""
+"""A request without an account, from the site or from a poster."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.shortcuts import redirect, render
 
+from mentoring import throttle
 from mentoring.forms import JoinForm
 from mentoring.public_site import programme_for
 from programs.actions.intake import receive_typed_request
+from programs.models import Poster
 from registry.models import School
 from registry.once import once
 from registry.views.base import attempt
 
-HOUR = 60 * 60
-FROM_ONE_ADDRESS = 40  # a whole class sits behind one address
-FROM_ONE_BROWSER = 8
+CALLS = {
+    "pupil": {"role": "mentee", "for_whom": "pupil"},
+    "parent": {"role": "mentee", "for_whom": "child"},
+    "teacher": {"role": "mentee", "for_whom": "adult"},
+    "mentor": {"role": "mentor", "for_whom": "adult"},
+}
+"""Whom a poster calls → what is already chosen in the form."""
 
 
 @login_not_required
 @once
 def join(request):
     """GET shows the form; an accepted one leads to what happens next. A machine in the trap is led there too."""
-    form = JoinForm(request.POST or None)
+    poster = Poster.objects.filter(code=request.GET.get("from", "")[:12]).select_related("programme").first()
+    form = JoinForm(request.POST or None, initial=CALLS[poster.audience] if poster else None)
     if request.method == "POST":
         if form.is_trap:
             return redirect("public:joined")
         if form.is_valid():
-            if too_many(request):
+            if throttle.too_many(request):
                 form.add_error(None, patience())
-            elif attempt(form, lambda: send(form, request.today)):
-                count_one(request)
+            elif attempt(form, lambda: send(form, poster, request.today)):
+                throttle.count_one(request)
                 return redirect("public:joined")
-    return render(request, "public/join.html", {"form": form})
+    return render(request, "public/join.html", {"form": form, "poster": poster})
 
 
-def send(form, on):
-    programme = programme_for(form.cleaned_data["role"], form.is_for_pupil)
-    return receive_typed_request(on=on, programme=programme, **form.wish())
+def send(form, poster, on):
+    """The programme of the poster, where it suits the person; else the one that can only be meant."""
+    role, is_pupil = form.cleaned_data["role"], form.is_for_pupil
+    programme = programme_for(role, is_pupil)
+    if poster and poster.programme.year.is_active and _suits(poster.programme, role, is_pupil):
+        programme = poster.programme
+    return receive_typed_request(on=on, programme=programme, poster=poster, **form.wish())
+
+
+def _suits(programme, role, is_pupil) -> bool:
+    return role == "mentor" or ("pupil" if is_pupil else "teacher") in programme.mentee_kinds
 
 
 @login_not_required
 def joined(request):
     """What happens next, and whom to ask."""
     return render(request, "public/joined.html")
-
-
-def too_many(request) -> bool:
-    return any(cache.get(key, 0) >= limit for key, limit in limits(request))
-
-
-def count_one(request) -> None:
-    for key, _ in limits(request):
-        cache.add(key, 0, HOUR)
-        cache.incr(key)
-
-
-def limits(request):
-    """(key, how many an hour): by the network address and by the browser's session."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if not settings.DEBUG:  # behind the school's own server, which puts the caller's address last
-        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
-    if request.session.session_key is None:
-        request.session.create()
-    return [(f"join-{address}", FROM_ONE_ADDRESS), (f"join-{request.session.session_key}", FROM_ONE_BROWSER)]
 
 
 def patience() -> str:

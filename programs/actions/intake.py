@@ -2,14 +2,16 @@
 
 from django.db import IntegrityError, transaction
 
-from programs.models import Request, ThirdPartyNote
+from programs.models import Request
 from registry.actions.cards import add_mentee, add_mentor
 from registry.actions.consents import ask_consents
 from registry.actions.people import add_guardian, add_person, may
 from registry.engine import consents, journal, workflow
 from registry.engine.errors import Gap, Refused
 from registry.models import ConsentKind, Mentee, Mentor, Person
-from registry.text import age_on, count, name_key
+from registry.text import age_on, count, name_key, short_date
+
+WORDS = Request._meta.get_field("words").max_length
 
 
 def too_young(programme, birth_date, on) -> Gap | None:
@@ -25,27 +27,75 @@ def too_young(programme, birth_date, on) -> Gap | None:
 
 
 @transaction.atomic
-def receive_typed_request(*, on, programme=None, topics=(), **fields) -> Request:
-    """From /join/, without an account: the least that is needed to answer, and no person yet (ОЧ-П 2.10)."""
+def receive_typed_request(*, on, programme=None, topics=(), poster=None, **fields) -> Request:
+    """From /join/, without an account: the least that is needed to answer, and no person yet (ОЧ-П 2.10).
+
+    The same words of name, birth date and contact sent again add to the request that still waits (К71-ДК 2).
+    """
     if programme and fields["role"] == "mentee":
         gap = too_young(programme, fields.get("typed_birth_date"), on)
         if gap:
             raise Refused(gap, field="typed_birth_date")
-    request = Request.objects.create(programme=programme, received_on=on, source="site", **fields)
+    waiting = _same_wish(programme, fields)
+    if waiting:
+        return add_words(waiting, fields.get("words", ""), topics, by=None, on=on)
+    request = Request.objects.create(
+        programme=programme, received_on=on, source="poster" if poster else "site", poster=poster, **fields
+    )
     request.topics.set(topics)
     journal.write(None, "получен запрос со страницы сайта", request)
     return request
 
 
-def _already(person) -> Refused:
-    return Refused(f"Запрос от {person.in_case('genitive')} в этой программе уже есть. Откройте его в списке запросов.")
+def _same_wish(programme, fields) -> Request | None:
+    """A request from the site that is word for word the same person's, and that nobody has read yet."""
+    rows = Request.objects.select_for_update().filter(
+        programme=programme, role=fields["role"], status=Request.Status.RECEIVED, person=None,
+        typed_key=name_key(fields["typed_name"]), typed_birth_date=fields.get("typed_birth_date"),
+    )  # fmt: skip
+    contact = _bare(fields.get("contact", ""))
+    return next((row for row in rows if contact and _bare(row.contact) == contact), None)
+
+
+def _bare(contact: str) -> str:
+    """A phone by its last ten digits, a mail by its letters: «8 (900) 1…» and «+7 900 1…» are one."""
+    digits = "".join(letter for letter in contact if letter.isdigit())
+    return digits[-10:] if len(digits) >= 10 and "@" not in contact else contact.strip().lower()
+
+
+@transaction.atomic
+def add_words(request, words, topics, *, by, on) -> Request:
+    """What the same person said another time, below what stands there; nothing is said twice."""
+    words = words.strip()
+    if words and words not in request.words:
+        added = f"{short_date(on)}: {words}"
+        request.words = "\n\n".join(part for part in (request.words, added) if part)[-WORDS:]
+    request.repeated_on = on
+    request.save()
+    request.topics.add(*topics)
+    journal.write(by, "к запросу добавлены слова", request, people=[request.person] if request.person else [])
+    return request
+
+
+def running_request(programme, role, person) -> Request | None:
+    """The one request of this person that is on its way, or that has led to the base."""
+    return Request.objects.filter(programme=programme, role=role, person=person, status__in=Request.OPEN).first()
+
+
+def _already(person, running) -> Refused:
+    return Refused(
+        Gap(
+            f"Запрос от {person.in_case('genitive')} в этой программе уже есть: допишите новое в него.",
+            running.get_absolute_url() if running else "",
+            "Открыть запрос",
+        )
+    )
 
 
 def _check_person(programme, role, person, on):
-    if Request.objects.filter(
-        programme=programme, role=role, person=person, status__in=["received", "analysed", "admitted"]
-    ).exists():
-        raise _already(person)
+    running = running_request(programme, role, person)
+    if running:
+        raise _already(person, running)
     if role == "mentee":
         if person.school_class(on) and "pupil" not in programme.mentee_kinds:
             raise Refused(
@@ -94,7 +144,7 @@ def add_request(
                 programme=programme, person=person, role=role, words=words, form=form, source=source, received_on=on
             )
     except IntegrityError as fault:
-        raise _already(person) from fault
+        raise _already(person, running_request(programme, role, person)) from fault
     request.topics.set(topics)
     journal.write(by, "записан запрос", request, people=[person])
     return request
@@ -102,11 +152,17 @@ def add_request(
 
 @transaction.atomic
 def tie_request(request, *, by, on, programme, person=None, person_fields=None, guardian_fields=None) -> Request:
-    """Say who the typed request is from: a known person, or a new one made from what was typed."""
+    """Say who the typed request is from: a known person, or a new one made from what was typed.
+
+    If this person's request is on its way already, the typed words go into it: one human, one request.
+    """
     may(by, "programs.request_add")
     request = workflow.lock(Request, request.pk)
     if request.person_id:
         raise Refused("Этот запрос уже связан с человеком.")
+    running = running_request(programme, request.role, person) if person else None
+    if running:
+        return _join(request, running, by=by, on=on)
     person = person or _new_person(programme, request.role, person_fields, guardian_fields, by=by, on=on)
     _check_person(programme, request.role, person, on)
     request.programme, request.person = programme, person
@@ -115,31 +171,10 @@ def tie_request(request, *, by, on, programme, person=None, person_fields=None, 
     return request
 
 
-@transaction.atomic
-def ask_note(request, author, role, *, by, on) -> ThirdPartyNote:
-    """Ask a class teacher, psychologist, social worker, teacher or parent for their word (ОЧ-П 3.2)."""
-    may(by, "programs.note_ask")
-    note, is_new = ThirdPartyNote.objects.get_or_create(
-        request=request, author=author, defaults={"role": role, "asked_on": on}
-    )
-    if not is_new:
-        raise Refused(f"{author.short_name}: сведения уже запрошены.")
-    journal.write(by, "запрошены сведения", request, people=[request.person], of=author)
-    return note
-
-
-@transaction.atomic
-def write_note(note, text, *, by, on) -> ThirdPartyNote:
-    """The third party's own words; hidden from the mentee and the parents."""
-    may(by, "programs.note_write", note)
-    if not text.strip():
-        raise Refused("Напишите хотя бы одно предложение: по нему куратор подберёт наставника.", field="text")
-    if note.request.status not in (Request.Status.RECEIVED, Request.Status.ANALYSED):
-        raise Refused("Запрос уже разобран: сведения больше не нужны. Спасибо!")
-    note.text, note.answered_on = text, on
-    note.save()
-    journal.write(by, "даны сведения", note.request, people=[note.request.person])
-    return note
+def _join(request, running, *, by, on) -> Request:
+    """The typed words move into the running request; the typed one is closed as its part."""
+    workflow.move(request, "join", by=by, on=on, into=running)
+    return add_words(workflow.lock(Request, running.pk), request.words, request.topics.all(), by=by, on=on)
 
 
 def needed_kinds(request) -> list[str]:
@@ -148,11 +183,11 @@ def needed_kinds(request) -> list[str]:
 
 
 @transaction.atomic
-def conclude(request, *, by, on, analysis, topics=()) -> Request:
+def conclude(request, *, by, on, analysis, topics=(), form=None, no_talk="") -> Request:
     """Write the conclusion, close the analysis, and expect the consents that are still missing (ОЧ-П 2.11)."""
     may(by, "programs.request_analyse")
     row = workflow.lock(Request, request.pk)
-    row.analysis = analysis
+    row.analysis, row.form, row.no_talk = analysis, form or row.form, no_talk.strip()
     row.save()
     row.topics.set(topics)
     row = workflow.move(row, "analyse", by=by, on=on)
@@ -203,6 +238,13 @@ def analyse_gaps(request, on):
             yield gap
         if not request.topics.exists():
             yield Gap("Не названа потребность: отметьте хотя бы одну.", request.get_absolute_url() + "#analysis")
+        talk = request.programme.rule("mentee.talk")
+        if talk.value and not request.no_talk and not request.talks.held().exists():
+            yield Gap(
+                f"Нет диагностической беседы: внесите её итог или напишите, почему беседы не было {talk.why}.",
+                request.get_absolute_url() + "#talk",
+                "К беседе",
+            )
     if not request.analysis.strip():
         yield Gap(
             "Нет вывода: запишите, что показали беседа и сведения третьих лиц.",

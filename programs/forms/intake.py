@@ -5,9 +5,10 @@ import re
 from django import forms
 from django.db.models import Q
 
-from programs.models import Programme, Request
+from programs import needs
+from programs.models import Poster, Programme, Request
 from registry.forms.base import HouseForm
-from registry.models import Appointment, Employment, Guardianship, Person, SchoolClass, Topic
+from registry.models import Form, Guardianship, Mentee, Person, SchoolClass, Topic, Year
 from registry.text import name_key, short_date
 
 NEW = "new"
@@ -27,6 +28,7 @@ class RequestFilter(HouseForm):
         ("running", "в работе"),
         *Request.Status.choices,
         ("no_notes", "нет сведений третьих лиц"),
+        ("no_talk", "нет беседы"),
     ]
 
     q = forms.CharField(label="Фамилия, имя", required=False)
@@ -36,9 +38,27 @@ class RequestFilter(HouseForm):
         Programme.objects.none(), label="Программа", required=False, empty_label="все", to_field_name="code"
     )
 
-    def __init__(self, data, *, programmes):
+    topic = forms.ModelChoiceField(Topic.objects.all(), label="Потребность", required=False, empty_label="все")
+    form = forms.ChoiceField(label="Форма", required=False)
+    group = forms.ModelChoiceField(SchoolClass.objects.none(), label="Класс", required=False, empty_label="все")
+    post = forms.CharField(label="Должность", required=False)
+    category = forms.ChoiceField(label="Категория", choices=[("", "все"), *Mentee.CATEGORIES], required=False)
+    year = forms.ModelChoiceField(Year.objects.all(), label="Учебный год", required=False, empty_label="все")
+    poster = forms.ModelChoiceField(Poster.objects.all(), label="Плакат", required=False, empty_label="все")
+    counted = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    SELDOM = ("topic", "form", "group", "post", "category", "year", "poster")
+
+    def __init__(self, data, *, programmes, on):
         super().__init__(data)
+        self.on = on
         self.fields["programme"].queryset = programmes
+        self.fields["group"].queryset = SchoolClass.objects.filter(year__is_active=True)
+        titles = Form.objects.filter(programme__in=programmes).distinct().values_list("pk", "title")
+        self.fields["form"].choices = [("", "все"), (needs.NO_FORM, "не выбрана"), *((str(pk), t) for pk, t in titles)]
+        for name in self.SELDOM:
+            if name not in ("topic", "form") and not (data and data.get(name)):
+                self.fields[name].widget = forms.HiddenInput()
 
     def narrow(self, rows):
         """Wrong values in the address are simply not asked."""
@@ -50,13 +70,21 @@ class RequestFilter(HouseForm):
             rows = rows.running()
         elif asked.get("status") == "no_notes":
             rows = rows.running().filter(person__isnull=False).exclude(notes__answered_on__isnull=False)
+        elif asked.get("status") == "no_talk":
+            rows = rows.running().filter(role="mentee", no_talk="").exclude(talks__held_on__isnull=False)
         elif asked.get("status"):
             rows = rows.filter(status=asked["status"])
         if asked.get("role"):
             rows = rows.filter(role=asked["role"])
         if asked.get("programme"):
             rows = rows.filter(programme=asked["programme"])
-        return rows
+        if asked.get("year"):
+            rows = rows.filter(programme__year=asked["year"])
+        if asked.get("poster"):
+            rows = rows.filter(poster=asked["poster"])
+        if asked.get("counted"):
+            rows = needs.counted(rows)
+        return needs.narrow(rows, asked, self.on)
 
 
 def doubles(people, full_name: str, birth_date):
@@ -249,92 +277,3 @@ class TieForm(WhoForm):
             "guardian_phone": phone if row.contact_person else "",
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-
-
-class ConclusionForm(HouseForm):
-    """What the talk and the words of others have shown: the need by topics, and a conclusion."""
-
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(is_retired=False), label="Потребности", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    analysis = forms.CharField(
-        label="Вывод", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Что показали беседа и сведения третьих лиц. Видят куратор и директор.",
-    )  # fmt: skip
-
-    def areas(self):
-        """(area, its boxes): forty topics in a heap would be a wall."""
-        places = {str(pk): area for pk, area in self.fields["topics"].queryset.values_list("pk", "area")}
-        found = {}
-        for box in self["topics"].subwidgets:
-            found.setdefault(places[str(box.data["value"])], []).append(box)
-        return list(found.items())
-
-
-def proposals(row, on) -> list[tuple[str, str, bool]]:
-    """(person:role, words, proposed): the class teacher, psychologists, social workers, and the representatives."""
-    from programs.models import ThirdPartyNote
-
-    titles = dict(ThirdPartyNote.ROLES)
-    group = row.person.school_class(on)
-    acting = Appointment.objects.active(on).select_related("person", "school_class")
-    known = acting.filter(role__in=["psychologist", "social_worker"]) | acting.filter(
-        role="class_teacher", school_class=group, school_class__isnull=False
-    )
-    asked = set(row.notes.values_list("author", flat=True)) | {row.person_id}
-    order = ["class_teacher", "psychologist", "social_worker"]
-    found = {}
-    for fact in sorted(known, key=lambda fact: order.index(fact.role)):
-        if fact.person_id not in asked and fact.person_id not in found:
-            scope = f" {fact.school_class}" if fact.school_class else ""
-            words = f"{fact.person.short_name}, {titles[fact.role]}{scope}"
-            found[fact.person_id] = (f"{fact.person_id}:{fact.role}", words, fact.role != "social_worker")
-    for guardian in row.person.guardians(on) if row.person.is_minor(on) else ():
-        if guardian.pk not in asked and guardian.pk not in found:
-            found[guardian.pk] = (f"{guardian.pk}:guardian", f"{guardian.short_name}, законный представитель", False)
-    return list(found.values())
-
-
-class AskForm(HouseForm):
-    """Whose word is asked: those whom the school's own facts propose, and any teacher."""
-
-    who = forms.MultipleChoiceField(label="Кого спросить", required=False, widget=forms.CheckboxSelectMultiple)
-    teacher = forms.ModelChoiceField(
-        Person.objects.none(), label="Ещё учитель", required=False, empty_label="никого больше"
-    )
-
-    def __init__(self, *args, row, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = proposals(row, on)
-        self.fields["who"].choices = [(value, words) for value, words, _ in found]
-        self.initial["who"] = [value for value, _, is_proposed in found if is_proposed]
-        if not found:
-            del self.fields["who"]
-        busy = {value.split(":")[0] for value, _, _ in found} | {str(row.person_id)}
-        teachers = Employment.objects.active(on).filter(is_teacher=True).values("person")
-        asked = row.notes.values("author")
-        others = Person.objects.filter(pk__in=teachers)
-        self.fields["teacher"].queryset = others.exclude(pk__in=asked).exclude(pk__in=busy)
-
-    def clean(self):
-        data = super().clean()
-        if not data.get("who") and not data.get("teacher"):
-            raise forms.ValidationError("Отметьте, кого спросить, или выберите учителя.")
-        return data
-
-    def asked(self) -> list[tuple[Person, str]]:
-        """(person, role) of everybody chosen."""
-        pairs = [value.split(":") for value in self.cleaned_data.get("who", ())]
-        people = Person.objects.in_bulk([int(pk) for pk, _ in pairs])
-        chosen = [(people[int(pk)], role) for pk, role in pairs]
-        teacher = self.cleaned_data.get("teacher")
-        return chosen + ([(teacher, "teacher")] if teacher else [])
-
-
-class NoteForm(HouseForm):
-    """The third party's own words."""
-
-    text = forms.CharField(
-        label="Ваши сведения", max_length=3000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Коротко и по делу: что важно знать, чтобы подобрать наставника. Диагнозы и чужие тайны не пишите.",
-    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Tables of the programme's year."""
 
+from programs.models.changes import PairChange
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.orders import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
@@ -22,7 +23,7 @@ from programs.models.way import MendedConclusion, Support, Talk
 __all__ = [
     "ACTS", "Acquaintance", "Activity", "Approval", "Candidacy", "Commission", "CommissionMember", "Confirmation",
     "Criterion", "CriterionMark", "Decision", "Meeting", "Minutes", "Order", "OrderLine", "OrderWording", "Pair",
-    "PairAgreement", "Plan", "PlanLine", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request",
+    "PairAgreement", "PairChange", "Plan", "PlanLine", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request",
     "Side", "Stage", "ThirdPartyNote", "TypicalLine", "TypicalPlan",
     "Informing",
     "JoinTrace",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField, transition
 
+from programs.models.outreach import Poster
 from programs.models.programme import Programme
 from registry.engine import access, workflow
 from registry.models import Form, Person, Topic
@@ -15,13 +16,15 @@ from registry.text import name_key
 
 class RequestQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """The office sees all; others their own, their child's, and those on whom their word is asked."""
+        """The office sees all; others their own, their child's, and those on whom their word or talk is asked."""
         if access.has_role(user, "curator", "director", on=on):
             return self.all()
-        return self.filter(
-            Q(person__in=access.related(user, "self", "my_child", on=on))
-            | Q(notes__author=access.person_of(user), person__isnull=False)
-        ).distinct()
+        me = access.person_of(user)
+        mine = Q(person__in=access.related(user, "self", "my_child", on=on))
+        mine |= Q(notes__author=me, notes__withdrawn_on__isnull=True, person__isnull=False)
+        if access.has_role(user, "psychologist", "social_worker", on=on):
+            mine |= Q(role="mentee", status__in=Request.OPEN, person__isnull=False)
+        return self.filter(mine).distinct()
 
     def running(self):
         return self.filter(status__in=[Request.Status.RECEIVED, Request.Status.ANALYSED])
@@ -36,11 +39,14 @@ class Request(workflow.Stateful):
         ADMITTED = "admitted", "в базе"
         DECLINED = "declined", "отклонён"
         WITHDRAWN = "withdrawn", "отозван"
+        JOINED = "joined", "добавлен к другому запросу"
 
+    OPEN = ["received", "analysed", "admitted"]
     TRACK = [Status.RECEIVED, Status.ANALYSED, Status.ADMITTED]
     ROLES = [("mentee", "нужен наставник"), ("mentor", "хочу стать наставником")]
     SOURCES = [
         ("site", "страница на сайте"),
+        ("poster", "плакат"),
         ("cabinet", "кабинет"),
         ("office", "записал куратор"),
         ("paper", "бумага"),
@@ -63,7 +69,20 @@ class Request(workflow.Stateful):
     topics = models.ManyToManyField(Topic, blank=True, verbose_name="в чём")
     words = models.TextField("своими словами", max_length=2000, blank=True)
     source = models.CharField("откуда", max_length=8, choices=SOURCES, default="office")
+    poster = models.ForeignKey(
+        Poster,
+        on_delete=models.PROTECT,
+        related_name="requests",
+        null=True,
+        blank=True,
+        verbose_name="с какого плаката",
+    )
     received_on = models.DateField("получен")
+    repeated_on = models.DateField("пришёл ещё раз", null=True, blank=True)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="joined", null=True, blank=True, verbose_name="к какому добавлен"
+    )
+    no_talk = models.CharField("почему беседы не было", max_length=500, blank=True)
     analysis = models.TextField("вывод по запросу", max_length=2000, blank=True)
     analysed_on = models.DateField("проанализирован", null=True, blank=True)
     ended_on = models.DateField("закрыт", null=True, blank=True)
@@ -140,15 +159,34 @@ class Request(workflow.Stateful):
     )
     def withdraw(self, *, note, on):
         """Participation is voluntary (ОЧ-П 2.5): the person may take the wish back."""
-        self.ended_on, self.end_note = on, note  # fmt: skip
+        self.ended_on, self.end_note = on, note
+
+    @transition(
+        status,
+        source=Status.RECEIVED,
+        target=Status.JOINED,
+        permission=workflow.may("programs.request_add"),
+        custom={"label": "Добавить к запросу в работе", "silent": True},
+    )
+    def join(self, *, into, on):
+        """The same person asked again: one running request, and this one's words stand in it (К71-ДК 2)."""
+        self.ended_on, self.joined_to = on, into  # fmt: skip
 
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """Hidden from the mentee and the parents: the curator, and the author his own."""
+        """Hidden from the mentee and the parents: the curator (unless it is about him), and the author his own."""
         if access.has_role(user, "curator", on=on):
-            return self.all()
-        return self.filter(author=access.person_of(user))
+            return self.exclude(request__person=access.person_of(user))
+        return self.filter(author=access.person_of(user), withdrawn_on__isnull=True)
+
+    def asked(self):
+        """Questions that were not taken back."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def awaited(self):
+        """Asked, not answered, and the answer can still help."""
+        return self.asked().filter(answered_on__isnull=True, request__status__in=["received", "analysed"])
 
 
 class ThirdPartyNote(models.Model):
@@ -166,7 +204,9 @@ class ThirdPartyNote(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="third_party_notes", verbose_name="кто")
     role = models.CharField("в роли", max_length=15, choices=ROLES)
     asked_on = models.DateField("запрошено")
+    reminded_on = models.DateField("напомнили", null=True, blank=True)
     answered_on = models.DateField("получено", null=True, blank=True)
+    withdrawn_on = models.DateField("вопрос снят", null=True, blank=True)
     text = models.TextField("сведения", max_length=3000, blank=True)
 
     objects = NoteQuerySet.as_manager()
@@ -175,7 +215,19 @@ class ThirdPartyNote(models.Model):
         verbose_name = "сведения третьего лица"
         verbose_name_plural = "сведения третьих лиц"
         ordering = ["request", "asked_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["request", "author"], name="one_note_of_an_author")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "author"], condition=Q(withdrawn_on__isnull=True), name="one_note_of_an_author"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(answered_on__isnull=True),
+                name="answered_note_is_not_withdrawn",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.author.short_name}"
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.answered_on is None and self.withdrawn_on is None

@@ -5,12 +5,14 @@ import datetime
 from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q
 from django.urls import reverse
 
-from programs.models import Candidacy, Request, ThirdPartyNote
+from programs.models import Candidacy, Pair, Request, Side, Support, Talk, ThirdPartyNote
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
 from registry.engine.tasks import Task, lines
 from registry.models import Consent, ConsentKind, SchoolClass
-from registry.text import count
+from registry.text import count, initials
+
+MONTH = datetime.timedelta(days=30)
 
 
 def request_from_site(user, today):
@@ -43,17 +45,101 @@ def request_to_analyse(user, today):
 
 
 def note_asked(user, today):
-    """My word on a pupil is asked (ОЧ-П 3.2)."""
-    rows = ThirdPartyNote.objects.filter(
-        author=access.person_of(user), answered_on=None, request__status__in=["received", "analysed"]
-    )
+    """My word on somebody is asked, and perhaps asked again (ОЧ-П 3.2)."""
+    rows = ThirdPartyNote.objects.awaited().filter(author=access.person_of(user))
     for note in rows.select_related("request__person"):
         yield Task(
-            text="Расскажите, что знаете об ученике: это поможет подобрать наставника",
+            text="Расскажите, что знаете о человеке: это поможет подобрать наставника",
             who=note.request.person.short_name,
             url=to("note_write", note.pk),
             button="Написать",
             due=note.asked_on + WEEK,
+            urgent=note.reminded_on is not None,
+        )
+
+
+def notes_silent(user, today):
+    """Asked a week ago, reminded less often than once a week, and silent: one line a request."""
+    if not is_curator(user, today):
+        return
+    late = Q(asked_on__lt=today - WEEK) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today - WEEK))
+    rows = ThirdPartyNote.objects.awaited().filter(late).values("request").annotate(
+        number=Count("pk"), since=Min("asked_on")
+    ).values_list("request", "request__person__last_name", "request__person__first_name",
+                  "request__person__middle_name", "number", "since").order_by("since", "request")  # fmt: skip
+    for request, *names, number, since in rows:
+        yield Task(
+            text=f"Напомните о сведениях или снимите вопрос: молчат {count(number, 'человек', 'человека', 'человек')}",
+            who=initials(*names),
+            url=to("request_detail", request, anchor="notes"),
+            button="К сведениям",
+            due=since + 2 * WEEK,
+        )
+
+
+def talk_to_hold(user, today):
+    """A diagnostic talk was entrusted to me (ОЧ-П 2.11)."""
+    rows = Talk.objects.filter(
+        holder=access.person_of(user), held_on=None, request__status=Request.Status.RECEIVED
+    ).select_related("request__person")  # fmt: skip
+    for talk in rows:
+        yield Task(
+            text="Проведите диагностическую беседу и внесите её итог",
+            who=talk.request.person.short_name,
+            url=to("talk_hold", talk.request_id),
+            button="Внести беседу",
+            due=talk.due or talk.asked_on + WEEK,
+        )
+
+
+def _without_pair(request="pk"):
+    """Whether nobody mentors the person of the request in its programme."""
+    prefix = "" if request == "pk" else request.removesuffix("pk")
+    return ~Exists(
+        Side.objects.filter(
+            role="mentee", is_open=True, person=OuterRef(f"{prefix}person"), pair__in=Pair.objects.running(),
+            pair__programme=OuterRef(f"{prefix}programme"),
+        )
+    )  # fmt: skip
+
+
+def support_to_do(user, today):
+    """A step of help to a mentee without a pair: mine; and to the curator those whose day has passed."""
+    mine = Q(who=access.person_of(user))
+    if is_curator(user, today):
+        mine |= Q(due__lt=today)
+    rows = Support.objects.ahead().filter(mine, _without_pair("request__pk"), request__status="admitted")
+    for support in rows.select_related("request__person", "who"):
+        over = support.due < today
+        own = support.who_id == access.person_of(user).pk
+        text = "Сделайте шаг сопровождения: наставника пока нет" if own else (
+            f"Шаг сопровождения не отмечен, его делает {support.who.short_name}"
+        )  # fmt: skip
+        yield Task(
+            text=text,
+            who=support.request.person.short_name,
+            url=to("support_done", support.pk),
+            button="Отметить шаг",
+            due=support.due,
+            urgent=over,
+        )
+
+
+def support_missing(user, today):
+    """A month in the base, no mentor and no next step (ОЧ-П 2.13; АБР-ДК 5.3)."""
+    if not is_curator(user, today):
+        return
+    rows = Request.objects.filter(
+        _without_pair(), ~Exists(Support.objects.ahead().filter(request=OuterRef("pk"))),
+        role="mentee", status=Request.Status.ADMITTED, analysed_on__lte=today - MONTH, programme__year__is_active=True,
+    )  # fmt: skip
+    for request in rows.select_related("person"):
+        yield Task(
+            text="Наставника нет уже месяц: назначьте следующий шаг и того, кто его сделает",
+            who=request.person.short_name,
+            url=to("support_new", request.pk),
+            button="Назначить шаг",
+            due=request.analysed_on + 2 * MONTH,
         )
 
 
@@ -112,6 +198,10 @@ ALL = {
     "programs.request_from_site": lines(request_from_site),
     "programs.request_to_analyse": lines(request_to_analyse),
     "programs.note_asked": lines(note_asked),
+    "programs.notes_silent": lines(notes_silent),
+    "programs.talk_to_hold": lines(talk_to_hold),
+    "programs.support_to_do": lines(support_to_do),
+    "programs.support_missing": lines(support_missing),
     "programs.papers_awaited": lines(papers_awaited),
     "programs.request_to_admit": lines(request_to_admit),
 }

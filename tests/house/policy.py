@@ -21,6 +21,18 @@ GET  accounts:login                 -            | ok: rest
 POST accounts:logout                -            | ok: rest
 GET  accounts:password_change       -            | ok: rest
 GET  accounts:password_done         -            | ok: rest
+GET  accounts:security              -            | ok: rest
+GET  accounts:second_step           -            | ok: rest
+GET  accounts:second_step_off       -            | ok: rest
+GET  accounts:codes                 -            | ok: rest
+POST accounts:codes_new             -            | ok: rest
+GET  accounts:code                  -            | ok: rest
+GET  accounts:again                 -            | ok: rest
+GET  accounts:kept                  -            | ok: rest
+POST accounts:elsewhere             -            | ok: rest
+POST accounts:letters               -            | ok: rest
+GET  upkeep                         -            | ok: director curator | 403: rest
+GET  registry:person_factor_reset   child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
 GET  files:open                     paper        | ok: director curator mentor mentee | 404: rest
 GET  registry:school_edit           -            | ok: director curator | 403: rest
 GET  registry:year_edit             -            | ok: director curator | 403: rest
@@ -50,6 +62,23 @@ GET  registry:mentor_detail         mentor_card  | ok: director curator mentor m
 GET  registry:mentor_edit           mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
 GET  registry:certificate_new       mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
 GET  registry:mentee_list           -            | ok: director curator | 403: rest
+GET  registry:teacher_list          -            | ok: director curator | 403: rest
+POST registry:mentee_review         mentee_card  | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
+GET  registry:topic_list            -            | ok: director curator | 403: rest
+GET  registry:topic_new             -            | ok: curator | 403: rest
+GET  registry:topic_edit            topic        | ok: curator | 403: rest
+POST registry:topic_retire          topic        | ok: curator | 403: rest
+GET  registry:topic_merge           topic        | ok: curator | 403: rest
+GET  registry:double_list           -            | ok: director curator | 403: rest
+GET  registry:merge_pick            child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+GET  registry:person_merge          two_people   | ok: director curator | 404: rest
+POST registry:say_different         two_people   | ok: director curator | 404: rest
+GET  registry:year_turn             -            | ok: director curator | 403: rest
+GET  registry:year_turn_class       class        | ok: director curator | 403: rest
+POST registry:year_turn_do          -            | 403: rest
+POST registry:year_turn_undo        -            | 403: rest
+GET  programs:base_export           base         | ok: director curator | 403: rest
+GET  programs:base_print            base         | ok: director curator | 403: rest
 GET  registry:mentee_detail         mentee_card  | ok: director curator mentor mentee parent psychologist teacher | 404: rest
 GET  registry:mentee_edit           mentee_card  | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
 GET  registry:consent_list          -            | ok: director curator teacher | 403: rest
@@ -115,6 +144,9 @@ GET  programs:pair_detail           other_pair   | ok: director curator psycholo
 POST programs:pair_answer           mark         | ok: curator mentee | 403: director psychologist mentor parent | 404: rest
 POST programs:pair_link             mark         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:pair_move             pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:pair_replace          pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:pair_extend           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:change_drop           change       | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:pair_result           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest

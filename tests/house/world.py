@@ -1,5 +1,7 @@
 """The things that the lines of the policy name, taken from the demo school."""
 
+import datetime
+
 from programs.models import (
     Acquaintance,
     Activity,
@@ -9,11 +11,12 @@ from programs.models import (
     Minutes,
     Order,
     Pair,
+    PairChange,
     Programme,
     Request,
     ThirdPartyNote,
 )
-from registry.models import Appointment, Consent, Job, LegalAct, Person, User
+from registry.models import Appointment, Consent, Job, LegalAct, Person, Topic, User
 
 MOVES = {
     "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
@@ -85,6 +88,8 @@ class World:
             "mentee_card": lambda: self.child.mentee, "plan": lambda: self.pair.plan, "order": lambda: self.order,
             "waiting": lambda: self.waiting, "commission": lambda: self.commission, "line": self.draft_line,
             "minutes": Minutes.objects.get, "approval": self.approval,
+            "topic": Topic.objects.first,
+            "class": lambda: self.child.enrolments.get(ends__isnull=True).school_class,
             "meeting": lambda: self.pair.meetings.filter(confirmation__isnull=True).last(),
             "consent": lambda: Consent.objects.get(person=self.child, kind="processing"),
             "request": lambda: Request.objects.get(person=self.child), "note": lambda: self.note,
@@ -93,6 +98,10 @@ class World:
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
             "job": self.job,
             "appointment": lambda: Appointment.objects.get(role="secretary"),
+            "change": lambda: PairChange.objects.create(
+                pair=self.pair, kind="extension", ground="болезнь", new_ends=self.pair.ends + datetime.timedelta(30),
+                asked_on=self.order.date, asked_by=person("curator"),
+            ),
             "act": lambda: LegalAct.objects.get(code="273-fz"),
             "activity": lambda: Activity.objects.filter(stage__programme=self.programme, fact="").first(),
         }  # fmt: skip
@@ -106,6 +115,8 @@ class World:
             "code": lambda: {"code": self.order.paper.code},
             "regulation": lambda: {"code": self.programme.regulation.code},
             "programme": lambda: {"code": self.programme.code},
+            "base": lambda: {"key": "mentors"},
+            "two_people": lambda: {"pk": self.child.pk, "other": self.other_child.pk},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
             "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
         }[thing]()

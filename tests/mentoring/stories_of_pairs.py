@@ -1,7 +1,7 @@
 """Stories of requests, pairs and values; the rest, and what a story is, in stories.py."""
 
 from monitoring.actions import waive
-from programs.actions import intake, orders, pairs, plans
+from programs.actions import intake, notes, orders, pairs, plans
 from programs.models import Meeting
 from registry.actions import consents, people
 from registry.engine import consents as gate
@@ -23,7 +23,10 @@ def a_request(age=12, guardian=True, stage="received"):
 
 def conclude(request):
     curator, _ = make.office()
-    return intake.conclude(request, by=curator, on=TODAY, analysis="Нужна поддержка", topics=[Topic.objects.first()])
+    return intake.conclude(
+        request, by=curator, on=TODAY, analysis="Нужна поддержка", topics=[Topic.objects.first()],
+        no_talk="потребность ясна из заявления",
+    )  # fmt: skip
 
 
 def take_papers(child):
@@ -48,9 +51,9 @@ def note_asked():
     request, _child, parent = a_request()
     curator, director = make.office()
     me = user()
-    note = intake.ask_note(request, me.person, "teacher", by=curator, on=TODAY)
+    note = notes.ask_note(request, me.person, "teacher", by=curator, on=TODAY)
     return Story(
-        [me], lambda: intake.write_note(note, "Старательный", by=me, on=TODAY), [user(), parent, curator, director]
+        [me], lambda: notes.write_note(note, "Старательный", by=me, on=TODAY), [user(), parent, curator, director]
     )
 
 

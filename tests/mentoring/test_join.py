@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core.cache import cache
 
 from programs.models import Request
 from registry.engine import links
@@ -11,11 +10,6 @@ from registry.models import Topic
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
 
 
 def typed(**fields):
@@ -88,7 +82,7 @@ def test_a_machine_in_the_trap_leaves_nothing(client, reference):
 
 def test_one_browser_cannot_flood_the_school(client, reference, monkeypatch):
     make.school()
-    monkeypatch.setattr("mentoring.views.join.FROM_ONE_BROWSER", 2)
+    monkeypatch.setattr("mentoring.throttle.FROM_ONE_BROWSER", 2)
     for number in range(4):
         page = client.post("/join/", typed(typed_name=f"Лесная Дарина {number}"))
     assert Request.objects.count() == 2

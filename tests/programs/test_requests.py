@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programs.actions import intake
+from programs.actions import intake, notes
 from programs.models import Request, ThirdPartyNote
 from registry.engine.errors import Refused
 from registry.models import Guardianship, JournalLine, Mentee, Mentor, Person, Topic
@@ -303,7 +303,7 @@ def test_nobody_chosen_is_told_in_the_page(client, request_):
 def note(request_, curator):
     leader = make.teacher(last_name="Одуванчикова")
     make.acting("class_teacher", leader, school_class=request_.person.school_class(TODAY))
-    return intake.ask_note(request_, leader, "class_teacher", by=curator, on=TODAY)
+    return notes.ask_note(request_, leader, "class_teacher", by=curator, on=TODAY)
 
 
 def test_the_third_party_answers_on_one_page_and_the_curator_reads_it(client, note, curator):
@@ -324,13 +324,14 @@ def test_an_empty_answer_is_asked_for_in_words(client, note):
 
 
 def test_the_mentee_and_the_parent_see_the_wish_and_never_the_notes_or_the_conclusion(client, note, curator):
-    intake.write_note(note, SECRET, by=make.user_for(note.author), on=TODAY)
+    notes.write_note(note, SECRET, by=make.user_for(note.author), on=TODAY)
     row = intake.conclude(
         note.request,
         by=curator,
         on=TODAY,
         analysis="Классный руководитель пишет о доме",
         topics=[Topic.objects.first()],
+        no_talk="ясно из заявления",
     )
     readers = [make.user_for(row.person), make.user_for(row.person.guardians(TODAY).get())]
     for reader in readers:
@@ -344,7 +345,7 @@ def test_the_mentee_and_the_parent_see_the_wish_and_never_the_notes_or_the_concl
 
 def test_the_teacher_who_is_asked_sees_the_class_but_not_the_words_and_the_birthday(client, request_, curator):
     teacher = make.teacher("учитель биологии")
-    intake.ask_note(request_, teacher, "teacher", by=curator, on=TODAY)
+    notes.ask_note(request_, teacher, "teacher", by=curator, on=TODAY)
     enter(client, make.user_for(teacher))
     page = page_of(client, request_)
     assert "7\u00a0«А» класс" in page
@@ -354,7 +355,7 @@ def test_the_teacher_who_is_asked_sees_the_class_but_not_the_words_and_the_birth
 
 def test_the_director_sees_the_request_without_the_notes_and_without_buttons(client, note):
     _, director = make.office()
-    intake.write_note(note, SECRET, by=make.user_for(note.author), on=TODAY)
+    notes.write_note(note, SECRET, by=make.user_for(note.author), on=TODAY)
     enter(client, director)
     page = page_of(client, note.request)
     assert "Хочу понимать математику" in page
@@ -390,7 +391,8 @@ def test_the_parent_takes_the_wish_back_with_a_reason(client, request_):
 
 
 def conclude(client, row, **data):
-    return client.post(reverse("programs:request_conclude", args=[row.pk]), data)
+    said = {"no_talk": "ясно из заявления", **data}
+    return client.post(reverse("programs:request_conclude", args=[row.pk]), said)
 
 
 def test_the_analysis_asks_for_the_missing_consents(client, request_):
@@ -494,7 +496,7 @@ def test_two_people_conclude_one_request_and_one_conclusion_stays(reference):
     def deed(words):
         start.wait()
         try:
-            intake.conclude(row, by=curator, on=TODAY, analysis=words, topics=[topic])
+            intake.conclude(row, by=curator, on=TODAY, analysis=words, topics=[topic], no_talk="ясно")
             outcome.append(words)
         except Refused as refusal:
             outcome.append(refusal)

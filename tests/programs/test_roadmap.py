@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs import roadmap
-from programs.actions import intake
+from programs.actions import intake, notes, outreach, way
 from programs.actions import programme as actions
 from programs.facts import address
 from programs.models import Activity, Meeting
@@ -50,7 +50,7 @@ def test_a_request_counts_once_it_is_looked_into(reference):
     assert (found.done, found.total) == (0, 1)
     assert found.gaps[0].url == request.get_absolute_url()
     assert child.last_name not in found.gaps[0].text
-    intake.conclude(request, by=curator, on=TODAY, analysis="Ясно", topics=[Topic.objects.first()])
+    intake.conclude(request, by=curator, on=TODAY, analysis="Ясно", topics=[Topic.objects.first()], no_talk="ясно")
     assert numbers(programme, "requests") == (1, 1)
 
 
@@ -73,9 +73,9 @@ def test_notes_and_consents_and_the_base_are_counted_apart(reference):
     make.guardian_of(child)
     request = intake.add_request(programme, child, "mentee", by=curator, on=TODAY)
     teacher = make.user_for(make.teacher())
-    note = intake.ask_note(request, teacher.person, "teacher", by=curator, on=TODAY)
+    note = notes.ask_note(request, teacher.person, "teacher", by=curator, on=TODAY)
     assert numbers(programme, "third_party_notes") == (0, 2)
-    intake.write_note(note, "Ему нужна поддержка", by=teacher, on=TODAY)
+    notes.write_note(note, "Ему нужна поддержка", by=teacher, on=TODAY)
     assert numbers(programme, "third_party_notes") == (1, 2)
     assert numbers(programme, "mentee_consents") == (1, 2)
     assert numbers(programme, "mentee_base") == (1, 2)
@@ -145,12 +145,14 @@ def test_results_are_not_awaited_on_the_site_before_a_pair_has_ended(reference):
     assert (found.done, found.total, found.gaps) == (0, 1, [])
 
 
-def test_a_mentee_without_a_mentor_counts_as_followed_once_the_card_says_how(reference):
+def test_a_mentee_without_a_mentor_counts_as_followed_once_the_next_step_is_set(reference):
     card = make.an_admitted()
     programme = make.a_programme()
     assert numbers(programme, "unpaired_followed") == (0, 1)
-    card.note = "Беседы с психологом раз в неделю"
-    card.save()
+    curator, _ = make.office()
+    way.plan_support(
+        card.person.requests.get(), by=curator, on=TODAY, step="Беседа с психологом", due=TODAY, who=curator.person
+    )
     assert numbers(programme, "unpaired_followed") == (1, 1)
 
 
@@ -172,6 +174,11 @@ def test_a_stage_is_done_when_every_line_is(curator):
     stage = programme.stages.get(number=1)
     for activity in stage.activities.filter(fact=""):
         actions.tick_activity(activity, by=curator, on=TODAY, done_on=TODAY, note="протокол")
+    for audience in ("teachers", "parents", "pupils"):
+        outreach.record_informing(
+            programme, audience, by=curator, on=TODAY, held_on=TODAY, responsible=curator.person, how="сбор",
+            proof="протокол",
+        )  # fmt: skip
     road = roadmap.read(programme, TODAY)
     first, second = road.stages[:2]
     assert (first.state, first.done, first.total) == ("done", 4, 4)
