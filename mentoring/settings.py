@@ -181,7 +181,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # a silent mail server must not hold a page
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=EMAIL_CONFIG["EMAIL_HOST_USER"] or "root@localhost")
-SENDS_LETTERS = DEBUG or bool(env("EMAIL_URL", default=""))  # without an address a real school sends nothing
+HAS_MAIL = bool(env("EMAIL_URL", default=""))
+SENDS_LETTERS = DEBUG or HAS_MAIL  # without an address a real school sends nothing
 
 # Content policy: nothing from foreign hosts, nothing inline
 CONTENT_SECURITY_POLICY = {

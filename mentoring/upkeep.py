@@ -31,9 +31,9 @@ def warnings() -> list[str]:
     """What `manage.py preflight` says of an installation that serves people, in sentences with the remedy."""
     if installation.is_demo():
         return []
-    found = [] if settings.SENDS_LETTERS and not settings.DEBUG else [
-        "EMAIL_URL не задан: письма о делах не уходят (всё есть на странице «Сегодня»)."
-    ]  # fmt: skip
+    found = []
+    if not settings.HAS_MAIL:
+        found.append("EMAIL_URL не задан: письма о делах не уходят (всё есть на странице «Сегодня»).")
     for key, words in (
         (installation.NIGHTLY, "manage.py nightly {} — поставьте его в расписание (docs/operations.md)."),
         (installation.BACKUP, "manage.py backup {} — поставьте его в расписание (docs/operations.md)."),

@@ -3,10 +3,14 @@
 import datetime
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from programs.actions import intake, orders, publication, selection
 from programs.models import Request
+from registry import installation
 from registry.actions import cards, consents
 from registry.engine import workflow
+from registry.models import JournalLine
 from tests import factories as make
 
 TODAY = make.TODAY
@@ -226,3 +230,16 @@ def site_requests(number):
     for index in range(number):
         intake.receive_typed_request(on=TODAY, role="mentor", typed_name=f"Полынова Вера {index}", contact="8 900")
     return Request.objects.filter(source="site").count()
+
+
+@story
+def not_cared_for():
+    "mentoring.not_cared_for"
+    users = make.office()
+    JournalLine.objects.create(actor_name="система", verb="начало", at=timezone.now() - 30 * DAY)
+
+    def solve():
+        for key in installation.LIMITS:
+            installation.note(key)
+
+    return Story(list(users), solve, [user()])
