@@ -37,6 +37,7 @@ def people_q(words: str, *, contacts: bool = False, name="name_key", phone="phon
 
     Without `contacts` phones and e-mails are not asked: to search by them is to learn them.
     """
+    words = re.sub(r"[\x00-\x1f]", " ", words)
     condition, rest = Q(), words
     for number in PHONE.findall(words):
         rest = rest.replace(number, " ", 1)

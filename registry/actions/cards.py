@@ -28,6 +28,16 @@ def add_mentee(person, *, by, on, kind, needs=(), **fields) -> Mentee:
 
 
 @transaction.atomic
+def review_need(mentee, *, by, on) -> Mentee:
+    """A teacher's need was looked at on the day: at least once a year (АБР-П 3.4)."""
+    may(by, "registry.mentee_edit")
+    mentee.reviewed_on = on
+    mentee.save()
+    journal.write(by, "проверена потребность", mentee, people=[mentee.person])
+    return mentee
+
+
+@transaction.atomic
 def add_certificate(mentor, *, by, on, **fields) -> Certificate:
     """The fact of a certificate, checked by whoever enters it (ОЧ-П 5.1); the scan stays with its owner."""
     may(by, "registry.certificate_check")

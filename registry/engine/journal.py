@@ -3,6 +3,8 @@
 import datetime
 import decimal
 
+from django.db.models import Q
+
 from registry.engine import access
 
 
@@ -49,7 +51,21 @@ def listed(user, verb: str, people):
 
 
 def about(person):
-    """Lines about a person, newest first. Ids are text, so JSON containment is asked as text."""
+    """Lines about a person, newest first, those about a card that was merged into this one included.
+
+    Ids are text, so JSON containment is asked as text.
+    """
     from registry.models import JournalLine
 
-    return JournalLine.objects.filter(people__icontains=f'"{person.pk}"')
+    return JournalLine.objects.filter(numbered([person.pk]))
+
+
+def numbered(numbers) -> Q:
+    """Lines about people with these numbers, and about cards that were merged into theirs."""
+    from registry.models import Merge
+
+    lost = Merge.objects.filter(kept__in=numbers).values_list("lost_id", flat=True)
+    condition = Q(pk__in=[])
+    for number in {*map(str, numbers), *lost}:
+        condition |= Q(people__icontains=f'"{number}"')
+    return condition

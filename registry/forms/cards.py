@@ -1,6 +1,7 @@
 """Cards of the two bases: a mentor (with the person, if new), a mentee, a certificate; filters of the lists."""
 
 from django import forms
+from django.db.models import Q
 
 from registry.forms.base import HouseForm, HouseModelForm, VersionedForm
 from registry.forms.people import NAME, NewPersonForm, classes
@@ -8,13 +9,14 @@ from registry.models import Certificate, Mentee, Mentor, SchoolClass, Topic
 
 CARD = [
     "category", "workplace", "competences", "experience_years", "education", "achievements", "interests", "motto",
-    "wished_age_from", "wished_age_to", "hours_a_week", "note",
+    "wished_age_from", "wished_age_to", "hours_a_week", "case_url", "note",
 ]  # fmt: skip
 NARROW = {name: forms.Textarea(attrs={"rows": 3}) for name in ("achievements", "interests", "note")}
 
 
-def topics():
-    return Topic.objects.filter(is_retired=False)
+def topics(known=()):
+    """Words that are offered, and those which the card has already, even if they are offered no more."""
+    return Topic.objects.filter(Q(is_retired=False) | Q(pk__in=[topic.pk for topic in known]))
 
 
 def check_ages(form, data):
@@ -39,7 +41,9 @@ class MentorForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["competences"].queryset = topics()
+        known = self.instance.competences.all() if self.instance.pk else ()
+        self.fields["competences"].queryset = topics(known)
+        self.fields["case_url"].assume_scheme = "https"
 
     def clean(self):
         data = super().clean()
@@ -100,12 +104,20 @@ class MenteeForm(VersionedForm):
 
     class Meta:
         model = Mentee
-        fields = ["category", "needs", "main_request", "interests", "note"]
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("main_request", "interests", "note")}
+        fields = [
+            "category", "needs", "main_request", "difficulties", "strengths", "interests", "case_url", "note",
+        ]  # fmt: skip
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("main_request", "difficulties", "strengths", "interests", "note")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["needs"].queryset = topics()
+        self.fields["needs"].queryset = topics(self.instance.needs.all())
+        self.fields["case_url"].assume_scheme = "https"
+        if self.instance.kind != "teacher":
+            del self.fields["difficulties"], self.fields["strengths"]
         self.fields["note"].help_text = "Видят только куратор и директор."
 
 
@@ -126,33 +138,3 @@ class CertificateForm(HouseModelForm):
         if issued and until and until < issued:
             self.add_error("valid_until", "Справка не может кончиться раньше, чем выдана. Проверьте даты.")
         return data
-
-
-class MentorFilter(HouseForm):
-    """Search and filters of the base of mentors."""
-
-    q = forms.CharField(label="Фамилия, имя", required=False)
-    category = forms.ChoiceField(label="Категория", choices=[("", "любая"), *Mentor.CATEGORIES], required=False)
-    competence = forms.ModelChoiceField(Topic.objects.none(), label="Компетенция", required=False, empty_label="любая")
-    papers = forms.ChoiceField(
-        label="Справки", required=False,
-        choices=[("", "не важно"), ("with", "есть все"), ("without", "не хватает")],
-    )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = topics()
-
-
-class MenteeFilter(HouseForm):
-    """Search and filters of the base of mentees: pupils and teachers apart."""
-
-    q = forms.CharField(label="Фамилия, имя", required=False)
-    kind = forms.ChoiceField(
-        label="Кто", required=False, choices=[("", "все"), ("pupil", "обучающиеся"), ("teacher", "педагоги")]
-    )
-    need = forms.ModelChoiceField(Topic.objects.none(), label="Потребность", required=False, empty_label="любая")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["need"].queryset = topics()

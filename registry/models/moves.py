@@ -51,3 +51,19 @@ class Merge(models.Model):
 
     def __str__(self):
         return f"{self.lost_name} → {self.kept}"
+
+
+class DifferentPeople(models.Model):
+    """Two people who look like one, and are not: the curator has looked."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    said_on = models.DateField("когда сказано")
+
+    class Meta:
+        verbose_name = "разные люди"
+        verbose_name_plural = "разные люди"
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="different_people_once")]
+
+    def __str__(self):
+        return f"{self.one} и {self.other}"

@@ -1,5 +1,7 @@
 """What a card shows to this reader: pairs (label, value), each in the data group that opens it."""
 
+from registry.bases import experience
+from registry.engine import bases
 from registry.text import count, joined, short_date
 
 
@@ -40,13 +42,25 @@ def mentor_facts(mentor, groups, on) -> list[tuple]:
         ("Кредо", mentor.motto),
         ("Желаемый возраст наставляемых", f"{' '.join(ages)} лет" if ages else ""),
         ("Может уделять", f"{hours.normalize():f}".replace(".", ",") + " ч в неделю" if hours is not None else ""),
+        ("Кейс или отзыв", mentor.case_url, mentor.case_url),
         ("В базе с", short_date(mentor.entered_on)),
     ]
+
+
+def teaching(person, on) -> str:
+    """«2 года (с 01.09.2024), молодой специалист»"""
+    since = person.taught_from()
+    if since is None:
+        return ""
+    young = person.is_young_specialist(on, bases.rule("young_specialist.max_years"))
+    return f"{experience(person, on)} (с {short_date(since)}){', молодой специалист' if young else ''}"
 
 
 def mentee_facts(mentee, groups, on) -> list[tuple]:
     """What the base holds about a mentee; the category may hurt and stays with those who may know special things."""
     rows = [("Кто", mentee.person.what_is(on) or mentee.get_kind_display())]
+    if mentee.kind == "teacher" and "work" in groups:
+        rows.append(("Педагогический стаж", teaching(mentee.person, on)))
     if "special" in groups:
         rows.append(("Категория", mentee.get_category_display()))
     if "results" in groups:
@@ -55,6 +69,13 @@ def mentee_facts(mentee, groups, on) -> list[tuple]:
             ("Основной запрос", mentee.main_request),
             ("Интересы", mentee.interests),
         ]
+        if mentee.kind == "teacher":
+            rows += [
+                ("Затруднения", mentee.difficulties),
+                ("Сильные стороны", mentee.strengths),
+                ("Потребность проверена", short_date(mentee.reviewed_on) if mentee.reviewed_on else "ещё нет"),
+            ]
+        rows.append(("Кейс или отзыв", mentee.case_url, mentee.case_url))
     return [*rows, ("В базе с", short_date(mentee.entered_on))]
 
 

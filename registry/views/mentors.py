@@ -1,64 +1,17 @@
 """The base of mentors: the list, the card, certificates of mentors from outside."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from registry.actions import cards
-from registry.engine import access, journal
-from registry.forms.cards import CertificateForm, MentorAddForm, MentorFilter, MentorForm
+from registry.bases import NEEDED, WITH_PERSON
+from registry.engine import access, bases, journal
+from registry.forms.cards import CertificateForm, MentorAddForm, MentorForm
 from registry.models import Certificate, Mentor, Person
 from registry.once import once
-from registry.views.base import attempt, check, onward, page_of
+from registry.views.base import attempt, check, onward
 from registry.views.facts import mentor_facts, person_facts
-
-WITH_PERSON = ("person__enrolments__school_class", "person__employments")
-NEEDED = ("criminal_record", "medical")
-
-
-def has_papers(on) -> Q:
-    """Both certificates of ОЧ-П 5.1 are valid on the day."""
-    return Q(*(
-        Exists(Certificate.objects.valid(on).filter(mentor=OuterRef("pk"), kind=kind)) for kind in NEEDED
-    ))  # fmt: skip
-
-
-@require_safe
-def mentor_list(request):
-    """Everybody in the base, also those who are not in a register yet."""
-    check(request, "registry.base_view")
-    on = request.today
-    mentors = (
-        Mentor.objects.visible_to(request.user, on)
-        .select_related("person").prefetch_related(*WITH_PERSON, "competences").annotate(has_papers=has_papers(on))
-    )  # fmt: skip
-    anybody = mentors.exists()
-    form = MentorFilter(request.GET or None)
-    if form.is_valid():
-        mentors = filtered(mentors, form.cleaned_data)
-    page = page_of(request, mentors)
-    for mentor in page:
-        mentor.said = mentor.workplace or mentor.person.what_is(on)
-    if page.object_list:
-        journal.listed(request.user, "открыта база наставников", [row.person for row in page])
-    return render(request, "registry/mentor_list.html", {
-        "page_obj": page, "filter_form": form, "anybody": anybody,
-        "may_add": access.may(request.user, "registry.mentor_edit"),
-    })  # fmt: skip
-
-
-def filtered(mentors, data):
-    """The filters of the address; certificates concern mentors from outside only."""
-    mentors = mentors.search(data["q"])
-    if data["category"]:
-        mentors = mentors.filter(category=data["category"])
-    if data["competence"]:
-        mentors = mentors.filter(competences=data["competence"])
-    if data["papers"]:
-        mentors = mentors.filter(category__in=Mentor.OUTSIDERS, has_papers=data["papers"] == "with")
-    return mentors
-
 
 @require_safe
 def mentor_detail(request, pk):
@@ -76,7 +29,7 @@ def mentor_detail(request, pk):
     held = {row.kind for row in certificates if not row.is_over}
     return render(request, "registry/mentor_detail.html", {
         "mentor": mentor, "person": mentor.person, "groups": groups,
-        "facts": mentor_facts(mentor, groups, on),
+        "facts": mentor_facts(mentor, groups, on) + bases.facts(mentor, groups, on),
         "contacts": person_facts(mentor.person, groups & {"contacts"}, on),
         "certificates": certificates,
         "lacking": [title for kind, title in Certificate.KINDS if kind in NEEDED and kind not in held],

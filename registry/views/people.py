@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from registry.actions import people as actions
 from registry.engine import access, journal
 from registry.forms.people import PeopleFilter, PersonEditForm, PersonForm
-from registry.models import Consent, ConsentKind, Guardianship, Mentee, Mentor, Person
+from registry.models import Consent, ConsentKind, Erasure, Guardianship, Mentee, Mentor, Person
 from registry.once import once
 from registry.views.base import attempt, check, onward, page_of
 from registry.views.facts import person_facts, state_of
@@ -26,7 +26,7 @@ def person_list(request):
     anybody = people.exists()
     form = PeopleFilter(request.GET or None)
     if form.is_valid():
-        people = filtered(people, form.cleaned_data, request.today)
+        people = filtered(people, form.cleaned_data, request.today, access.may(request.user, "registry.base_view"))
     page = page_of(request, people)
     for person in page:
         person.said = person.what_is(request.today)
@@ -37,9 +37,9 @@ def person_list(request):
     })  # fmt: skip
 
 
-def filtered(people, data, on):
-    """The filters of the address, applied."""
-    people = people.search(data["q"])
+def filtered(people, data, on, contacts):
+    """The filters of the address, applied; `contacts` says whether phones and e-mails may be asked."""
+    people = people.search(data["q"], contacts=contacts)
     if data["who"] == "pupils":
         people = people.pupils(on)
     elif data["who"] == "staff":
@@ -106,10 +106,13 @@ def person_edit(request, pk):
 def person_detail(request, pk):
     """The card: what is open to this reader, and what he may do."""
     user, on = request.user, request.today
-    person = get_object_or_404(
-        Person.objects.visible_to(user, on).select_related("user").prefetch_related(*FACTS), pk=pk
-    )
+    known = Person.objects.filter(access.people_q(user, on))  # the office finds the erased too, as a code
+    person = get_object_or_404(known.select_related("user").prefetch_related(*FACTS), pk=pk)
     journal.opened(user, person, on=on)
+    if person.erased_at:
+        return render(request, "registry/person_erased.html", {
+            "person": person, "erasure": Erasure.objects.filter(person=person, status="done").first(),
+        })  # fmt: skip
     groups = access.groups(user, person, on)
     return render(request, "registry/person_detail.html", {
         "person": person,
@@ -159,6 +162,7 @@ def roles_and_account(user, person, on) -> dict:
         "may_appoint": access.may(user, "registry.appointment_edit"),
         "may_add_mentor": access.may(user, "registry.mentor_edit"),
         "sees_journal": access.may(user, "registry.journal_view"),
+        "may_erase": access.may(user, "registry.erasure_prepare"),
     }
 
 

@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 
+from registry.actions import family
 from registry.actions import people as actions
+from registry.forms.family import RestrictForm, TieEndForm, TieForm
 from registry.forms.people import AppointmentForm, EndForm, GuardianForm
-from registry.models import Appointment, Person
+from registry.models import Appointment, Guardianship, Person
 from registry.once import once
 from registry.views.base import attempt, check, onward
 
@@ -18,7 +20,9 @@ def guardian_new(request, pk):
     check(request, "registry.person_edit", child)
     words = request.GET.get("q", "").strip()
     found = (
-        Person.objects.visible_to(request.user, request.today).exclude(pk=child.pk).search(words)[:20] if words else []
+        Person.objects.visible_to(request.user, request.today).exclude(pk=child.pk).search(words, contacts=True)[:20]
+        if words
+        else []
     )
     form = GuardianForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
@@ -86,4 +90,75 @@ def appointment_end(request, pk):
     return render(request, "form_page.html", {
         "title": f"Завершить роль: {row}", "form": form, "lead": row.person.full_name, "submit": "Завершить роль",
         "cancel_url": row.person.get_absolute_url(),
+    })  # fmt: skip
+
+
+def the_tie(request, pk):
+    """A guardianship of a visible child, with both names, or 404."""
+    rows = Guardianship.objects.select_related("guardian", "child")
+    seen = Person.objects.visible_to(request.user, request.today).values("pk")
+    return get_object_or_404(rows.filter(child__in=seen), pk=pk)
+
+
+@once
+def guardian_edit(request, pk):
+    """Who it is to the child, and the document of powers; then the deeds that a paper is needed for."""
+    row = the_tie(request, pk)
+    check(request, "registry.person_edit", row.child)
+    form = TieForm(request.POST or None, initial={"kind": row.kind, "document": row.document})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: family.correct_guardianship(row, by=request.user, **data)):
+            messages.success(request, "Сведения о представителе исправлены.")
+            return onward(request, row.child)
+    return render(request, "registry/guardian_edit.html", {
+        "row": row, "form": form, "is_over": row.ends and row.ends < request.today,
+    })  # fmt: skip
+
+
+@once
+def guardian_restrict(request, pk):
+    """By a paper: restricted, or the restriction lifted; both with the ground."""
+    row = the_tie(request, pk)
+    check(request, "registry.person_edit", row.child)
+    lifts, by, on = row.is_restricted, request.user, request.today
+    form = RestrictForm(request.POST or None, lifts=lifts, initial={"since": on})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(form, lambda: (
+            family.restore_guardian(row, by=by, on=on, ground=data["ground"]) if lifts
+            else family.restrict_guardian(row, by=by, on=on, ground=data["ground"], since=data["since"])
+        ))  # fmt: skip
+        if done:
+            messages.success(request, "Ограничение снято." if lifts else "Отмечено. Кабинет ребёнка для него закрыт.")
+            return onward(request, row.child)
+    return render(request, "form_page.html", {
+        "title": "Снять ограничение" if lifts else "Ограничить в правах", "form": form,
+        "submit": "Снять ограничение" if lifts else "Ограничить",
+        "lead": f"{row.guardian.full_name}: {row.child.full_name}",
+        "cancel_url": row.child.get_absolute_url(),
+        "aside": (
+            f"Сейчас ограничен: {row.restriction_ground}." if lifts else
+            "Нужен документ: решение суда, постановление органа опеки. Слов второго родителя мало.\n\nС этой минуты "
+            "представитель не видит ребёнка, не получает писем и не подписывает согласий. Прежние подписи остаются "
+            "в силе, пока согласие не отозвано."
+        ),
+    })  # fmt: skip
+
+
+@once
+def guardian_end(request, pk):
+    """The last day of the powers."""
+    row = the_tie(request, pk)
+    check(request, "registry.person_edit", row.child)
+    form = TieEndForm(request.POST or None, initial={"ends": request.today})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: family.end_guardianship(row, by=request.user, on=request.today, **data)):
+            messages.success(request, f"{row.guardian.full_name}: полномочия завершены.")
+            return onward(request, row.child)
+    return render(request, "form_page.html", {
+        "title": "Завершить полномочия", "form": form, "submit": "Завершить",
+        "lead": f"{row.guardian.full_name}: {row.child.full_name}", "cancel_url": row.child.get_absolute_url(),
+        "aside": "После этого дня представитель не видит ребёнка и не подписывает за него.",
     })  # fmt: skip

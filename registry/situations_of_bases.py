@@ -1,0 +1,32 @@
+"""Situations of the bases for «Сегодня»."""
+
+from django.db.models import Q
+from django.urls import reverse
+
+from registry.engine import access
+from registry.engine.tasks import Task, lines
+from registry.models import Employment, Mentee
+from registry.text import add_months
+
+MONTHS = 12
+
+
+def need_to_review(user, today):
+    """A teacher's need that nobody has looked at for a year (АБР-П 3.4: не реже одного раза в год)."""
+    if not access.may(user, "registry.mentee_edit"):
+        return
+    day = add_months(today, -MONTHS)
+    old = Q(reviewed_on__lte=day) | Q(reviewed_on__isnull=True, entered_on__lte=day)
+    working = Employment.objects.active(today).values("person")
+    rows = Mentee.objects.visible_to(user, today).filter(old, kind="teacher", person__in=working)
+    for card in rows.select_related("person"):
+        yield Task(
+            text="Проверьте, нужна ли ещё педагогу помощь: список обновляют раз в год",
+            who=card.person.short_name,
+            url=reverse("registry:mentee_detail", args=[card.pk]) + "#review",
+            button="Проверить",
+            due=add_months(card.reviewed_on or card.entered_on, MONTHS),
+        )
+
+
+ALL = {"registry.need_to_review": lines(need_to_review)}
