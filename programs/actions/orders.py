@@ -60,7 +60,7 @@ def draft_order(programme, kind, *, by, on) -> Order:
     order.acts.set(wording.acts.all())
     ready, gaps = held_back(order, on)
     if not ready:
-        raise Refused(*(gaps or [nothing_waits(kind)]))
+        raise Refused(*(gaps or [kinds.KINDS[kind].comes_first()]))
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(ready, 1))
     journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in gaps])
     return order
@@ -69,29 +69,6 @@ def draft_order(programme, kind, *, by, on) -> Order:
 def wordings():
     """Kinds of orders that this school can issue."""
     return OrderWording.objects.filter(kind__in=kinds.KINDS)
-
-
-def nothing_waits(kind) -> Gap:
-    """Why there is nothing to order, and what comes first."""
-    text, page, button = {
-        "commission": (
-            "Нет составленной комиссии без приказа: сначала составьте комиссию.",
-            "commission_new",
-            "Составить комиссию",
-        ),
-        "register": (
-            "Нет рекомендованных кандидатов без приказа: сначала рекомендуйте кандидатов.",
-            "candidacy_list",
-            "К кандидатам",
-        ),
-        "pairs": ("Нет согласованных пар без приказа: сначала соберите согласия участников.", "pair_list", "К парам"),
-        "completion": (
-            "Нет пар, готовых к завершению: на странице пары нажмите «Перейти к завершению».",
-            "pair_list",
-            "К парам",
-        ),
-    }[kind]
-    return Gap(text, reverse(f"programs:{page}"), button)
 
 
 def held_back(order, on) -> tuple[list, list[Gap]]:
@@ -337,7 +314,7 @@ def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> 
     spec = kinds.of(row)
     row.paper = order_paper.issue(row)
     row.save()
-    for line in row.lines.select_related("member__commission", "candidacy__mentor", "pair"):
+    for line in kinds.with_things(row.lines):
         spec.apply(line, by=by, on=effective_on)
     Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person) for person in spec.named(row))
     secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)

@@ -22,14 +22,8 @@ from programs.models.way import MendedConclusion, Support, Talk
 
 __all__ = [
     "ACTS", "Acquaintance", "Activity", "Approval", "Candidacy", "Commission", "CommissionMember", "Confirmation",
-    "Criterion", "CriterionMark", "Decision", "Meeting", "Minutes", "Order", "OrderLine", "OrderWording", "Pair",
-    "PairAgreement", "PairChange", "Plan", "PlanLine", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request",
-    "Side", "Stage", "ThirdPartyNote", "TypicalLine", "TypicalPlan",
-    "Informing",
-    "JoinTrace",
-    "MendedConclusion",
-    "ParentNotice",
-    "Poster",
-    "Support",
-    "Talk",
+    "Criterion", "CriterionMark", "Decision", "Informing", "JoinTrace", "Meeting", "MendedConclusion", "Minutes",
+    "Order", "OrderLine", "OrderWording", "Pair", "PairAgreement", "PairChange", "ParentNotice", "Plan", "PlanLine",
+    "Poster", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request", "Side", "Stage", "Support",
+    "Talk", "ThirdPartyNote", "TypicalLine", "TypicalPlan",
 ]  # fmt: skip

@@ -37,13 +37,19 @@ class OrderWording(models.Model):
 
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """Office and secretary: all; a person named: the orders that ask him or that he must know."""
-        if access.has_role(user, "curator", "director", "secretary", on=on):
+        """Office and secretary: all; a person named: the orders that ask him or that he must know.
+
+        An order that names somebody whose data are erased is read by the curator and the director alone.
+        """
+        if access.has_role(user, "curator", "director", on=on):
             return self.all()
+        closed = Q(paper__file__closed_on__isnull=False) | Q(scan__closed_on__isnull=False)
+        rows = self.exclude(closed)
+        if access.has_role(user, "secretary", on=on):
+            return rows
         me = access.person_of(user)
-        return self.filter(
-            Q(approvals__person=me) | Q(acquaintances__person=me, status=Order.Status.REGISTERED)
-        ).distinct()
+        named = Q(approvals__person=me) | Q(acquaintances__person=me, status=Order.Status.REGISTERED)
+        return rows.filter(named).distinct()
 
     def registered(self):
         return self.filter(status=Order.Status.REGISTERED)
@@ -59,7 +65,8 @@ class Order(workflow.Stateful):
         REGISTERED = "registered", "утверждён"
         CANCELLED = "cancelled", "отменён"
 
-    TRACK = [Status.DRAFT, Status.AGREEING, Status.SUBMITTED, Status.REGISTERED]
+    OPEN = [Status.DRAFT, Status.AGREEING, Status.SUBMITTED]
+    TRACK = [*OPEN, Status.REGISTERED]
     SOURCES = [("system", "подготовлен здесь"), ("paper", "внесён с бумаги")]
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="orders", verbose_name="программа")
@@ -184,6 +191,14 @@ class Order(workflow.Stateful):
         """The author takes the draft back before the director decides."""  # fmt: skip
 
 
+def exactly_one(*names) -> Q:
+    """One of these keys is set and the others are not."""
+    condition = Q()
+    for chosen in names:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in names})
+    return condition
+
+
 class OrderLine(models.Model):
     """One point of the order's list; names exactly one thing."""
 
@@ -198,6 +213,9 @@ class OrderLine(models.Model):
     pair = models.ForeignKey(
         "programs.Pair", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
+    change = models.ForeignKey(
+        "programs.PairChange", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
 
     class Meta:
         verbose_name = "строка приказа"
@@ -205,11 +223,7 @@ class OrderLine(models.Model):
         ordering = ["order", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(member__isnull=False, candidacy__isnull=True, pair__isnull=True)
-                    | Q(member__isnull=True, candidacy__isnull=False, pair__isnull=True)
-                    | Q(member__isnull=True, candidacy__isnull=True, pair__isnull=False)
-                ),
+                condition=exactly_one("member", "candidacy", "pair", "change"),
                 name="line_names_exactly_one",
             )
         ]
@@ -219,7 +233,7 @@ class OrderLine(models.Model):
 
     @property
     def thing(self):
-        return self.member or self.candidacy or self.pair
+        return self.member or self.candidacy or self.pair or self.change
 
 
 class Approval(models.Model):

@@ -111,6 +111,14 @@ class Pair(workflow.Stateful):
         found = self._open("mentor") or [side.person for side in self.sides.all() if side.role == "mentor"]
         return found[-1] if found else None
 
+    def mentor_on(self, day: datetime.date):
+        """The one who mentored on the day; an earlier order keeps the former mentor's name (ОЧ-П 2.8)."""
+        held = [
+            side.person for side in self.sides.all()
+            if side.role == "mentor" and side.starts <= day and (side.ends is None or side.ends >= day)
+        ]  # fmt: skip
+        return held[-1] if held else self.mentor
+
     @property
     def mentees(self) -> list:
         return self._open("mentee") or [side.person for side in self.sides.all() if side.role == "mentee"]

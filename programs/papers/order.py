@@ -45,7 +45,7 @@ def context(order) -> dict:
         "columns": [{"title": name, "key": key, "width": width} for name, key, width in spec.columns],
         "rows": [
             [spec.row(line.thing, on)[key] for _, key, _ in spec.columns]
-            for line in order.lines.select_related("member__person", "candidacy__mentor__person", "pair__form")
+            for line in kinds.with_things(order.lines)
         ],
         "signatory": signatory(order, on),
         "executor": {"name": author.full_name, "phone": school.phone},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import endings, meetings, pairs, plans
+from programs.views import changes, endings, meetings, pairs, plans
 
 urlpatterns = [
     path("pairs/", pairs.pair_list, name="pair_list"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("pairs/<int:pk>/move/<str:name>/", pairs.pair_move, name="pair_move"),
     path("pairs/<int:pk>/result/", pairs.pair_result, name="pair_result"),
     path("pairs/<int:pk>/end-early/", endings.pair_end_early, name="pair_end_early"),
+    path("pairs/<int:pk>/replace/", changes.change_new, {"kind": "replacement"}, name="pair_replace"),
+    path("pairs/<int:pk>/extend/", changes.change_new, {"kind": "extension"}, name="pair_extend"),
+    path("changes/<int:pk>/drop/", changes.change_drop, name="change_drop"),
     path("pairs/<int:pk>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("meetings/<int:pk>/link/", meetings.meeting_link, name="meeting_link"),
     path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting_confirm"),

@@ -76,7 +76,7 @@ def _offer(programme, kind, on):
     return {
         "kind": kind,
         "waiting": waiting,
-        "gap": None if waiting else actions.nothing_waits(kind.code),
+        "gap": None if waiting else kind.comes_first(),
         "drafts": drafts,
     }
 
@@ -89,7 +89,7 @@ def show(request, order, **forms):
     """The paper beside the data; `forms` are those that came back with something to mend."""
     spec, office = kinds.of(order), access.has_role(request.user, "curator", "director", on=request.today)
     said = {**order.paper.said, "code": order.paper.code} if order.paper_id else order_paper.context(order)
-    lines = list(order.lines.select_related("member__person", "candidacy__mentor__person", "pair__form"))
+    lines = list(kinds.with_things(order.lines))
     mine = access.person_of(request.user)
     journal.listed(request.user, "открыт приказ", spec.named(order))
     return render(request, "programs/order_detail.html", {

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from programs import choosing
 from programs.actions import pairs as actions
+from programs.actions.changes import RUNNING, open_changes
 from programs.forms.pairs import PairFilter, PairForm, PaperAnswerForm, ResultForm
-from programs.models import Pair, Programme
+from programs.models import Pair, Programme, Support
 from programs.views import pair_page
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
@@ -67,15 +68,27 @@ def unpaired_list(request, form, programmes):
     groups, people = [], []
     for programme in programmes:
         rows = choosing.unpaired(programme, request.user, request.today, form.chosen("q") or "")
-        groups.append((programme, [(card, card.person.what_is(request.today), help) for card, help in rows]))
+        steps = next_steps(programme, [card.person_id for card, _ in rows])
+        groups.append((programme, [
+            (card, card.person.what_is(request.today), help, *steps.get(card.person_id, (None, None)))
+            for card, help in rows
+        ]))  # fmt: skip
         people += [card.person for card, _ in rows]
     if people:
         journal.listed(request.user, "открыт список наставляемых без пары", people)
     return render(request, "programs/pair_unpaired.html", {
         "filter_form": form, "groups": groups, "any": bool(people),
         "is_keeper": access.may(request.user, "programs.pair_propose"),
+        "may_support": access.may(request.user, "programs.support_edit"),
         "found": count(len(people), "человек", "человека", "человек"),
     })  # fmt: skip
+
+
+def next_steps(programme, people) -> dict:
+    """Person → (request, the step of help that is ahead or None); two queries for the whole list."""
+    rows = programme.requests.filter(role="mentee", status="admitted", person__in=people)
+    ahead = {row.request_id: row for row in Support.objects.ahead().filter(request__in=rows).select_related("who")}
+    return {row.person_id: (row, ahead.get(row.pk)) for row in rows}
 
 
 def asked_programme(request):
@@ -148,6 +161,8 @@ def pair_detail(request, pk):
         result = ResultForm(instance=pair)
     return render(request, "programs/pair_detail.html", {
         "pair": pair, "result_form": result, **pair_page.context(request, pair),
+        "may_change": access.may(request.user, "programs.pair_propose") and pair.status in RUNNING,
+        "changes": open_changes(pair),
     })  # fmt: skip
 
 

@@ -87,6 +87,26 @@ GET  registry:consent_detail        consent      | ok: director curator mentee p
 GET  registry:consent_receive       consent      | ok: curator | 403: director mentee parent teacher | 404: rest
 GET  registry:consent_paper         consent      | ok: director curator mentee parent teacher | 404: rest
 POST registry:consent_move          consent      | ok: curator mentee parent | 403: director teacher | 404: rest
+GET  registry:consent_withdraw      consent      | ok: curator mentee parent | 403: director teacher | 404: rest
+GET  registry:consent_missing       -            | ok: director curator teacher | 403: rest
+GET  registry:consent_xlsx          -            | ok: director curator | 403: rest
+GET  registry:consent_print         -            | ok: director curator | 403: rest
+GET  registry:consent_ask_many      -            | ok: curator | 403: rest
+GET  registry:consent_former        -            | ok: curator | 403: rest
+GET  registry:text_list             -            | ok: director curator | 403: rest
+GET  registry:text_detail           text         | ok: director curator | 403: rest
+GET  registry:text_new              text_kind    | ok: curator | 403: rest
+GET  registry:duty_list             -            | ok: director curator | 403: rest
+GET  registry:duty_detail           duty         | ok: director curator | 403: mentee parent | 404: rest
+POST registry:duty_detail           duty         | ok: curator | 403: director mentee parent | 404: rest
+GET  registry:term_list             -            | ok: director curator | 403: rest
+GET  registry:term_edit             term         | ok: curator | 403: rest
+GET  registry:calendar              -            | ok: director curator | 403: rest
+POST registry:calendar              -            | ok: curator | 403: rest
+POST registry:day_forget            day_off      | ok: curator | 403: rest
+GET  registry:guardian_edit         tie          | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+GET  registry:guardian_restrict     tie          | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
+GET  registry:guardian_end          tie          | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
 GET  programs:programme_list        -            | ok: rest
 GET  programs:programme_detail      programme    | ok: rest
 GET  programs:programme_new         -            | ok: curator | 403: rest
@@ -106,6 +126,24 @@ POST programs:request_conclude      request      | ok: curator | 403: director p
 POST programs:request_move          request      | ok: curator mentee parent | 403: director psychologist | 404: rest
 POST programs:note_ask              request      | ok: curator | 403: director psychologist mentee parent | 404: rest
 GET  programs:note_write            note         | ok: psychologist | 403: curator | 404: rest
+POST programs:note_remind           waiting_note | ok: curator | 403: psychologist | 404: rest
+POST programs:note_withdraw         waiting_note | ok: curator | 403: psychologist | 404: rest
+POST programs:note_link             waiting_note | ok: curator | 403: psychologist | 404: rest
+GET  programs:needs_summary         -            | ok: director curator | 403: rest
+GET  programs:talk_hold             request      | ok: curator psychologist | 403: director mentee parent | 404: rest
+POST programs:talk_entrust          request      | ok: curator | 403: director psychologist mentee parent | 404: rest
+GET  programs:conclusion_mend       request      | ok: curator | 403: director psychologist mentee parent | 404: rest
+GET  programs:support_new           request      | ok: curator psychologist | 403: director mentee parent | 404: rest
+GET  programs:support_done          support      | ok: curator psychologist | 403: director | 404: rest
+GET  programs:poster_list           -            | ok: director curator | 403: rest
+GET  programs:poster_detail         poster       | ok: director curator | 403: rest
+GET  programs:poster_pdf            poster       | ok: director curator | 403: rest
+POST programs:poster_close          poster       | ok: curator | 403: rest
+GET  programs:informing_list        programme    | ok: director curator | 403: rest
+POST programs:informing_annul       informing    | ok: curator | 403: rest
+GET  programs:notice_list           programme    | ok: director curator | 403: rest
+POST programs:notice_drop           notice       | ok: curator | 403: rest
+GET  programs:notice_pdf            programme    | ok: director curator | 403: rest
 GET  programs:candidacy_list        -            | ok: director curator commission psychologist | 403: rest
 GET  programs:candidacy_new         -            | ok: curator | 403: rest
 GET  programs:candidacy_detail      candidacy    | ok: director curator commission psychologist mentor | 404: rest
@@ -148,6 +186,7 @@ GET  programs:pair_replace          pair         | ok: curator | 403: director p
 GET  programs:pair_extend           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:change_drop           change       | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:pair_result           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:pair_end_early        pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_confirm       meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest

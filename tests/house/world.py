@@ -8,15 +8,33 @@ from programs.models import (
     Approval,
     Candidacy,
     Commission,
+    Informing,
     Minutes,
     Order,
     Pair,
     PairChange,
+    ParentNotice,
+    Poster,
     Programme,
     Request,
+    Support,
     ThirdPartyNote,
 )
-from registry.models import Appointment, Consent, Job, LegalAct, Person, Topic, User
+from registry.actions.duties import open_duty
+from registry.models import (
+    Appointment,
+    Consent,
+    ConsentText,
+    DayOff,
+    Duty,
+    DutyKind,
+    Guardianship,
+    Job,
+    LegalAct,
+    Person,
+    Topic,
+    User,
+)
 
 MOVES = {
     "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
@@ -67,6 +85,24 @@ class World:
         order.lines.create(position=1, candidacy=candidacy)
         return Approval.objects.create(order=order, person=person("mentor2"), asked_on=self.order.date)
 
+    def waiting_note(self) -> ThirdPartyNote:
+        """A question to the psychologist on the other child, still unanswered, made for the test."""
+        row = Request.objects.get(person=self.other_child)
+        author = person("psychologist")
+        row.notes.filter(author=author).delete()
+        return row.notes.create(author=author, role="psychologist", asked_on=self.order.date)
+
+    def support(self) -> Support:
+        """A step that the psychologist takes, made for the test."""
+        row = Request.objects.get(person=self.other_child)
+        return row.supports.create(
+            step="Беседа", due=self.order.date, who=person("psychologist"), set_on=self.order.date
+        )
+
+    def duty(self) -> Duty:
+        """A legal term that runs for the child."""
+        return open_duty(self.child, "answer", by=None, on=self.order.date, ground="обращение")
+
     def draft_line(self):
         order = Order.objects.create(
             programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
@@ -92,12 +128,16 @@ class World:
             "class": lambda: self.child.enrolments.get(ends__isnull=True).school_class,
             "meeting": lambda: self.pair.meetings.filter(confirmation__isnull=True).last(),
             "consent": lambda: Consent.objects.get(person=self.child, kind="processing"),
+            "waiting_note": self.waiting_note, "support": self.support, "poster": Poster.objects.first,
+            "informing": Informing.objects.first, "notice": ParentNotice.objects.first,
             "request": lambda: Request.objects.get(person=self.child), "note": lambda: self.note,
             "asked": lambda: self.note.request,
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
             "job": self.job,
             "appointment": lambda: Appointment.objects.get(role="secretary"),
+            "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
+            "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
             "change": lambda: PairChange.objects.create(
                 pair=self.pair, kind="extension", ground="болезнь", new_ends=self.pair.ends + datetime.timedelta(30),
                 asked_on=self.order.date, asked_by=person("curator"),
@@ -111,6 +151,7 @@ class World:
             "-": dict,
             "slug": lambda: {"slug": "0000000000"},
             "token": lambda: {"token": "no-such-token"},
+            "text_kind": lambda: {"kind": "processing"},
             "paper": lambda: {"uuid": self.order.paper.file_id},
             "code": lambda: {"code": self.order.paper.code},
             "regulation": lambda: {"code": self.programme.regulation.code},
