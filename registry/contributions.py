@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from registry import permissions
-from registry.engine import access, links, tasks
+from registry.engine import access, jobs, links, merging, nightly, tasks, workflow
 from registry.engine.access import ALL_GROUPS, Relation
 
 
@@ -40,7 +40,11 @@ def office(person, on):
 
 
 def contribute():
-    from registry import doors
+    from registry import doors, situations_of_bases
+    from registry.actions.merging import RULES
+
+    merging.rule |= RULES
+    tasks.situation |= situations_of_bases.ALL
 
     own = ALL_GROUPS - {"special"}
     access.relation |= {
@@ -51,6 +55,26 @@ def contribute():
     }
     links.door |= {"invite": doors.invite, "password": doors.password}
     permissions.add_all(permissions.TABLE)
-    from registry import situations
+    from registry import chores, situations
 
+    nightly.chore |= chores.ALL
     tasks.situation |= situations.ALL
+    from registry import holdings, situations_of_consents, situations_of_data
+    from registry.erasure import purge
+
+    holdings.contribute()
+    nightly.chore["registry.retention"] = purge.nightly
+    tasks.situation |= situations_of_data.ALL
+    tasks.situation |= situations_of_consents.ALL
+    contribute_scans()
+
+
+def contribute_scans():
+    """Consents that come back by the scanner: the job that reads them, and what an answer does to a waiting scan."""
+    from registry import situations_of_scans
+    from registry.actions import heap_lines, heaps
+
+    jobs.kind[heaps.JOB] = heaps.read_heap
+    tasks.situation |= situations_of_scans.ALL
+    workflow.after("registry.Consent.become_valid", heap_lines.settled)
+    workflow.after("registry.Consent.refuse", heap_lines.answered)

@@ -22,7 +22,8 @@ def paper_to_sign(user, today):
     age = me.age(today)
     if age is None or age >= 14:
         waits |= Q(person=me) & ~Exists(signed.filter(signer=me))
-    for consent in Consent.objects.missing().filter(waits).select_related("person"):
+    papers = Consent.objects.missing().exclude(not_before__gt=today)
+    for consent in papers.filter(waits).select_related("person"):
         own = consent.person_id == me.pk
         yield Task(
             text=f"Подпишите согласие {consent.get_kind_display()} и отдайте куратору",
@@ -38,7 +39,9 @@ def nobody_to_sign(user, today):
     if not access.has_role(user, "curator", on=today):
         return
     known = Guardianship.objects.active(today).filter(child=OuterRef("person"), is_restricted=False)
-    children = Consent.objects.missing().filter(~Exists(known), person__birth_date__gt=add_months(today, -18 * 12))
+    children = Consent.objects.missing().filter(
+        ~Exists(known), person__birth_date__gt=add_months(today, -18 * 12), not_before__isnull=True
+    )
     rows = children.order_by("person__name_key").values_list(
         "person", "person__last_name", "person__first_name", "person__middle_name"
     )

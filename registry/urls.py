@@ -2,15 +2,19 @@
 
 from django.urls import path
 
+from registry import bases_urls, consents_urls, data_urls, scans_urls
 from registry.views import acts, accounts, consents, jobs, mentees, mentors, people, relations, school, security
 
 app_name = "registry"
 urlpatterns = [
+    *bases_urls.urlpatterns,
+    *data_urls.urlpatterns,
+    *consents_urls.urlpatterns,
+    *scans_urls.urlpatterns,
     path("school/", school.school_edit, name="school_edit"),
     path("year/", school.year_edit, name="year_edit"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/restart/", jobs.job_restart, name="job_restart"),
-    path("journal/", school.journal, name="journal"),
     path("regulations/", school.regulation_list, name="regulation_list"),
     path("acts/", acts.act_list, name="act_list"),
     path("acts/new/", acts.act_new, name="act_new"),
@@ -28,12 +32,10 @@ urlpatterns = [
     path("appointments/<int:pk>/end/", relations.appointment_end, name="appointment_end"),
     path("people/<int:pk>/mentor/new/", mentors.mentor_new, name="mentor_new"),
     path("people/<int:pk>/consents/ask/", consents.consent_ask, name="consent_ask"),
-    path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/new/", mentors.mentor_add, name="mentor_add"),
     path("mentors/<int:pk>/", mentors.mentor_detail, name="mentor_detail"),
     path("mentors/<int:pk>/edit/", mentors.mentor_edit, name="mentor_edit"),
     path("mentors/<int:pk>/certificates/new/", mentors.certificate_new, name="certificate_new"),
-    path("mentees/", mentees.mentee_list, name="mentee_list"),
     path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),
     path("mentees/<int:pk>/edit/", mentees.mentee_edit, name="mentee_edit"),
     path("consents/", consents.consent_list, name="consent_list"),

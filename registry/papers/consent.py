@@ -57,7 +57,7 @@ def context(consent, on, guardian=None, *, reader) -> dict:
         "code": consent.code,
         "qr": papers.qr_svg(consent.code),
         "operator": _operator(),
-        "subject": {**_human(person, reader, today), "born": short_date(person.birth_date) if person.birth_date else ""},
+        "subject": _human(person, reader, today) | {"born": short_date(person.birth_date) if person.birth_date else ""},
         "is_minor": is_minor,
         "child_signs": is_minor and age is not None and age >= 14,
         "guardian": _guardian(tie, reader, today) if is_minor else None,

@@ -1,21 +1,24 @@
 """Consents: who is still missing, asking, receiving on paper, refusing, withdrawing, printing."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from registry import gaps
 from registry.actions import consents as actions
+from registry.actions import duties
 from registry.engine import access, journal, papers, workflow
 from registry.engine import consents as gate
 from registry.forms.consents import AskForm, ConsentFilter, ReceiveForm
 from registry.models import Consent, Enrolment, Person
 from registry.once import once
 from registry.papers import consent as paper
+from registry.papers import consent_sheets
 from registry.views.base import attempt, carry_out, check, onward, page_of
 from registry.views.facts import state_of
+from registry.views.prints import paper_tools
 
 VERBS = {"withdraw": actions.withdraw_consent}
 
@@ -28,17 +31,9 @@ def seen(request):
 def consent_list(request):
     """First those whose paper is still awaited. A class teacher sees the own class."""
     check(request, "registry.consent_list")
-    on = request.today
-    rows = seen(request).prefetch_related("person__enrolments__school_class", "person__employments")
-    is_office = access.may(request.user, "registry.base_view")
-    if not is_office:
-        rows = rows.filter(person__in=access.related(request.user, "my_class", on=on))
+    on, show = request.today, request.GET.get("show", "")
     form = ConsentFilter(request.GET or None)
-    shows_all = request.GET.get("show") == "all"
-    if not shows_all:
-        rows = rows.filter(awaited(on))
-    if form.is_valid():
-        rows = filtered(rows, form.cleaned_data, on)
+    rows = found_by(request, form, show).prefetch_related("person__enrolments__school_class", "person__employments")
     page = page_of(request, rows)
     titles = gate.scopes()
     for row in page:
@@ -46,16 +41,40 @@ def consent_list(request):
     if page.object_list:
         journal.listed(request.user, "открыт список согласий", {row.person for row in page})
     return render(request, "registry/consent_list.html", {
-        "page_obj": page, "filter_form": form, "shows_all": shows_all,
-        "unasked": unasked(request) if is_office and not shows_all and page.number == 1 else [],
+        "page_obj": page, "filter_form": form, "show": show, "shows_all": show == "all",
+        "unasked": list(gaps.unasked(keepers_people(request, form))[:50]) if not show and page.number == 1 else [],
         "may_receive": access.may(request.user, "registry.consent_receive"),
         "may_ask": access.may(request.user, "registry.consent_ask"),
+        "is_office": access.may(request.user, "registry.consent_register"),
+        "query": request.GET.urlencode(), "paper_tools": paper_tools(request),
     })  # fmt: skip
 
 
-def awaited(on) -> Q:
-    """Not signed by all yet, or signed for a term that is over."""
-    return Q(status__in=["expected", "partly_signed"]) | Q(status="valid", valid_until__lt=on)
+def found_by(request, form, show):
+    """Papers that the address asks for, among those that the reader may keep an eye on."""
+    rows = seen(request)
+    if not access.may(request.user, "registry.base_view"):
+        rows = rows.filter(person__in=access.related(request.user, "my_class", on=request.today))
+    if show != "all":
+        rows = rows.filter(gaps.ending(request.today) if show == "ends" else gaps.awaited(request.today))
+    return filtered(rows, form.cleaned_data, request.today) if form.is_valid() else rows
+
+
+def keepers_people(request, form=None):
+    """Whose papers the reader keeps an eye on: the whole school, or the own class; cut by the filters."""
+    people = Person.objects.visible_to(request.user, request.today)
+    if not access.may(request.user, "registry.base_view"):
+        people = people.filter(pk__in=access.related(request.user, "my_class", on=request.today))
+    if form is None or not form.is_valid():
+        return people
+    data = form.cleaned_data
+    if data["kind"] not in ("", gate.PROCESSING):
+        return people.none()
+    if data["q"]:
+        people = people.filter(pk__in=Person.objects.search(data["q"]).values("pk"))
+    if data["group"]:
+        people = people.filter(pk__in=data["group"].enrolments.active(request.today).values("person"))
+    return people
 
 
 def filtered(rows, data, on):
@@ -70,15 +89,6 @@ def filtered(rows, data, on):
         pupils = Enrolment.objects.active(on).filter(school_class=data["group"])
         rows = rows.filter(person__in=pupils.values("person"))
     return rows
-
-
-def unasked(request):
-    """People in the bases whom nobody has ever asked for the consent that everything stands on."""
-    asked = Consent.objects.filter(person=OuterRef("pk"), kind=gate.PROCESSING)
-    return (
-        Person.objects.visible_to(request.user, request.today)
-        .filter(Q(mentor__isnull=False) | Q(mentee__isnull=False)).filter(~Exists(asked))[:50]
-    )  # fmt: skip
 
 
 @once
@@ -115,12 +125,20 @@ def consent_detail(request, pk):
     person = consent.person
     journal.opened(user, person, consent, on=on)
     is_open = consent.status in ("expected", "partly_signed")
-    signers = gate.signers(person, on)
-    guardians = list(person.guardians(on)) if person.is_minor(on) else []
+    day = paper.day_of(consent, on)
+    signers = gate.signers(person, day)
+    guardians = list(person.guardians(on)) if person.is_minor(day) else []
     return render(request, "registry/consent_detail.html", {
         "consent": consent, "person": person, "state": state_of(consent, on),
         "move_url": f"{consent.get_absolute_url()}move/",
-        "track": workflow.track(consent), "moves": workflow.open_to(user, consent, on),
+        "track": workflow.track(consent),
+        "moves": [move for move in workflow.open_to(user, consent, on) if move.name != "withdraw"],
+        "may_withdraw": consent.status == "valid" and access.may(user, "registry.consent_withdraw", consent),
+        "duties": consent.duties.visible_to(user, on).select_related("kind"),
+        "bans": [
+            (paper.FIELDS.get(key, key), [paper.BANS[ban] for ban in said if ban in paper.BANS])
+            for key, said in consent.bans.items()
+        ],
         "signers": signers if is_open else [], "guardians": guardians if is_open else [],
         "lacks_guardian": is_open and not signers,
         "gap": actions.no_guardian(person),
@@ -137,14 +155,15 @@ def consent_receive(request, pk):
     check(request, "registry.consent_receive")
     on, person = request.today, consent.person
     form = ReceiveForm(request.POST or None, consent=consent, on=on, initial={
-        "signed_on": on, "original_place": last_place(), 
+        "signed_on": on, "original_place": consent.original_place or last_place(),
+        "valid_until": gate.term_end(consent.text, person, paper.day_of(consent, on)),
     })  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = attempt(form, lambda: actions.receive_paper(
             consent, form.signers(), by=request.user, on=on, signed_on=data["signed_on"],
-            original_place=data["original_place"], valid_until=data["valid_until"],
-            allowed_fields=data.get("allowed_fields", ()),
+            valid_until=data["valid_until"] if "valid_until" in form.changed_data else actions.BY_TEXT,
+            **form.details(),
         ))  # fmt: skip
         if row:
             said = "действует" if row.status == "valid" else "ждёт ещё одной подписи"
@@ -177,6 +196,29 @@ def consent_move(request, pk, name):
     return carry_out(request, consent, name, VERBS)
 
 
+@once
+def consent_withdraw(request, pk):
+    """What will happen, said beforehand; then the same deed as the button of the page."""
+    consent = get_object_or_404(seen(request), pk=pk)
+    check(request, "registry.consent_withdraw", consent)
+    if request.method == "POST":
+        return carry_out(request, consent, "withdraw", VERBS)
+    if consent.status != Consent.Status.VALID:
+        messages.info(request, f"Отзывать нечего: согласие {consent.get_status_display()}.")
+        return redirect(consent)
+    on = request.today
+    return render(request, "registry/consent_withdraw.html", {
+        "consent": consent, "person": consent.person,
+        "is_own": consent.person == access.person_of(request.user),
+        "closes": [
+            purpose.title for name, purpose in gate.PURPOSES.items()
+            if consent.kind in purpose.kinds and gate.allowed(consent.person, name, on)
+        ],
+        "follows": [said for ask in gate.foretold.values() for said in ask(consent, on)],
+        "duties": [(kind, kind.due(on)) for kind in duties.after_withdrawal(consent, on)],
+    })  # fmt: skip
+
+
 @require_safe
 def consent_paper(request, pk):
     """The sheet to be signed, as a PDF; `?guardian=` names the one of several who will sign."""
@@ -185,7 +227,7 @@ def consent_paper(request, pk):
     wanted = request.GET.get("guardian", "")
     guardian = guardians.filter(pk=wanted).first() if wanted.isdigit() else None
     journal.opened(request.user, consent.person, consent, on=request.today)
-    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(consent, request.today, guardian, reader=request.user)))
+    data = consent_sheets.sheets([consent], request.today, reader=request.user, guardian=guardian)
     name = f"{consent}.pdf".replace("\u00a0", " ").replace(":", "")
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name)
