@@ -50,7 +50,7 @@ def state() -> dict:
     """What the page shows: the last times, and what is overdue."""
     return {
         "is_demo": installation.is_demo(),
-        "sends_letters": settings.SENDS_LETTERS,
+        "sends_letters": settings.HAS_MAIL,
         "works": [(key, HEADS[key], installation.last(key), key in installation.overdue()) for key in HEADS],
         "letters_wait": Letter.objects.waiting().count(),
         "letters_failed": Letter.objects.waiting().exclude(fault="").order_by("-tried_at").first(),
