@@ -19,9 +19,14 @@ class Place:
 
 
 PROGRAMMES = Place(
-    "Программы", "programs:programme_list", "programs.programme_view", ("programs:programme", "programs:activity")
-)
-REQUESTS = Place("Запросы", "programs:request_list", "programs.request_list", ("programs:request", "programs:note"))
+    "Программы", "programs:programme_list", "programs.programme_view",
+    ("programs:programme", "programs:activity", "programs:informing", "programs:notice"),
+)  # fmt: skip
+REQUESTS = Place(
+    "Запросы", "programs:request_list", "programs.request_list",
+    ("programs:request", "programs:note_", "programs:needs", "programs:poster", "programs:talk", "programs:support",
+     "programs:conclusion"),
+)  # fmt: skip
 SELECTION = Place(
     "Отбор", "programs:candidacy_list", "programs.candidacy_list",
     ("programs:candidacy", "programs:commission", "programs:minutes"),
@@ -44,7 +49,10 @@ PEOPLE = Place(
     ("registry:person", "registry:guardian", "registry:appointment", "registry:mentor", "registry:mentee",
      "registry:certificate"),
 )  # fmt: skip
-CONSENTS = Place("Согласия", "registry:consent_list", "registry.consent_list", ("registry:consent",))
+CONSENTS = Place(
+    "Согласия", "registry:consent_list", "registry.consent_list",
+    ("registry:consent", "registry:heap", "registry:print"),
+)  # fmt: skip
 REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
 SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year", "upkeep"))
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from programs import roadmap
+from programs import roadmap, way
 from programs.models import (
     Commission,
     Meeting,
@@ -44,7 +44,7 @@ class Card:
 
 def cards_for(user, kin, on) -> list[Card]:
     """Own things first, then what the predicates allow; somebody without any is told whom to ask."""
-    found = [*_pairs(user, kin, on), *_children(user, kin, on), *_classes(user, on)]
+    found = [*_pairs(user, kin, on), *_requests(user, on), *_children(user, kin, on), *_classes(user, on)]
     if access.may(user, "registry.base_view"):
         found += [*_director(user, on), _programmes(on), *_register(user, on)]
     elif access.has_role(user, "psychologist", on=on):
@@ -69,6 +69,23 @@ def _pairs(user, kin, on):
     if kin.learns:
         title = "Мой наставник" if len(kin.learns) == 1 else "Мои наставники"
         yield Card(title, [rows[pk] for pk in kin.learns if pk in rows], anchor="" if kin.mentors else "own")
+
+
+def _requests(user, on):
+    """Wishes of mine and of my children that have not led to a pair yet, in words a child of ten understands."""
+    sides = Side.objects.filter(person=OuterRef("person"), role="mentee", is_open=True)
+    mine = access.related(user, "self", "my_child", on=on)
+    found = Request.objects.filter(
+        ~Exists(sides.filter(pair__programme=OuterRef("programme"))), role="mentee", person__in=mine,
+        status__in=Request.OPEN, programme__year__is_active=True,
+    ).select_related("person", "programme")  # fmt: skip
+    me, rows = access.person_of(user), []
+    for one in found:
+        said = way.plain(one, on, reader=me)
+        title = "Мой запрос" if one.person_id == me.pk else one.person.full_name
+        rows.append(Row(title, one.get_absolute_url(), f"{said.now} {said.then}"))
+    if rows:
+        yield Card("Запрос о наставнике", rows)
 
 
 def _sides(pairs, on) -> dict:

@@ -91,7 +91,10 @@ def contribute():
     }
     consents.scope_titles["programme"] = programme_titles
     add_all(permissions.TABLE)
-    links.door |= {"confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair, "write_note": doors_of_notes.write_note}
+    links.door |= {
+        "confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair,
+        "write_note": doors_of_notes.write_note,
+    }  # fmt: skip
     requirements()
     facts()
     from programs.outlook import OUTLOOK

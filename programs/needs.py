@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -48,7 +48,8 @@ def with_form(rows):
     sides = Side.objects.filter(
         person=OuterRef("person"), role=OuterRef("role"), pair__programme=OuterRef("programme")
     ).exclude(pair__status=Pair.Status.CANCELLED)
-    return rows.annotate(shown_form=Coalesce("form", Subquery(sides.order_by("-pair").values("pair__form")[:1])))
+    of_pair = Subquery(sides.order_by("-pair").values("pair__form")[:1], output_field=BigIntegerField())
+    return rows.annotate(shown_form=Coalesce("form_id", of_pair, output_field=BigIntegerField()))
 
 
 def narrow(rows, asked: dict, on):

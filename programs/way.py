@@ -31,7 +31,7 @@ class Step:
 
 def _received(row, may) -> Step:
     said = [
-        f"{short_date(row.received_on)}, {row.get_source_display()}{f' «{row.poster.place}»' if row.poster else ''}"
+        f"{short_date(row.received_on)}, {row.get_source_display()}" + (f" «{row.poster.place}»" if row.poster else "")
     ]
     if row.repeated_on:
         said.append(f"повторно {short_date(row.repeated_on)}")
@@ -46,7 +46,7 @@ def _notes(row, notes, may) -> Step:
     answered = [note for note in notes if note.answered_on]
     waits = [note for note in notes if note.is_awaited]
     said = [f"{note.author.short_name}, {note.get_role_display()}: {short_date(note.answered_on)}" for note in answered]
-    lacks = f"Ждём: {joined(note.author.short_name for note in waits)}." if waits else ""
+    lacks = f"Ждём ответа: {joined(note.author.short_name for note in waits)}" if waits else ""
     if not answered and not waits:
         lacks = "Пока никого не спрашивали."
     url = "#notes" if may("programs.note_ask") and row.status in ("received", "analysed") else ""
@@ -104,15 +104,18 @@ def _base(row, may) -> Step:
     return Step(title, False, [], "", "#moves-title" if ready else "", "Включить в базу")
 
 
+def _open_side(row):
+    """The mentee's place in a running pair or group of the request's programme, or None."""
+    sides = Side.objects.filter(person=row.person, role="mentee", is_open=True, pair__programme=row.programme)
+    return sides.exclude(pair__status__in=["closed", "cancelled"]).select_related("pair").first()
+
+
 def _pair(row, may) -> Step:
     """A running pair, or help without one."""
     title = "Пара или сопровождение"
     if row.status != Request.Status.ADMITTED:
         return Step(title, False)
-    side = (
-        Side.objects.filter(person=row.person, role="mentee", is_open=True, pair__programme=row.programme)
-        .exclude(pair__status__in=["closed", "cancelled"]).select_related("pair").first()
-    )  # fmt: skip
+    side = _open_side(row)
     if side:
         said = [f"Пара {side.pair.get_status_display()}"]
         return Step(title, True, said, "", side.pair.get_absolute_url(), "Открыть пару")
@@ -159,6 +162,7 @@ class Plain:
     now: str
     then: str
     track: list[tuple[str, str]]
+    pair: object = None
 
 
 PLAIN_TRACK = ["Запрос получен", "Беседа", "Подписи на бумагах", "Ищем наставника", "Наставник есть"]
@@ -172,7 +176,8 @@ def plain(row, on, *, reader) -> Plain:
         (label, "done" if index < place or place == 4 else "now" if index == place else "ahead")
         for index, label in enumerate(PLAIN_TRACK)
     ]
-    return Plain(now, then, track if row.status in Request.OPEN else [])
+    pair = _open_side(row).pair if place == 4 else None
+    return Plain(now, then, track if row.status in Request.OPEN else [], pair)
 
 
 def _plain_words(row, on, who) -> tuple[int, str, str]:
@@ -201,7 +206,7 @@ SAID_TO_CHILD = {
     "pair": ("У тебя есть наставник.", "Как идут дела, видно на странице вашей пары."),
     "over": (
         "Этот запрос закрыт.",
-        "Если помощь снова понадобится, скажи об этом куратору или классному руководителю.",
+        "Если помощь снова понадобится, скажи куратору или классному руководителю.",
     ),
 }
 SAID_TO_ADULT = {

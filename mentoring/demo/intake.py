@@ -106,7 +106,7 @@ class Intake:
         return [pool[number % len(pool)], pool[(number + 3) % len(pool)]]
 
     def form_for(self, is_teacher):
-        """The form that would help: a teacher learns from a teacher, a pupil from a pupil, where the document says so."""
+        """The form that would help: a teacher learns from a teacher, a pupil from a pupil."""
         forms, side = list(self.prog.forms.all()), "teacher" if is_teacher else "pupil"
         return next((form for form in forms if form.mentor_side == side), forms[0] if forms else None)
 

@@ -19,8 +19,7 @@ def leave(year) -> None:
     older = [one for one in free if one.age(today) >= 14]
     for person in younger[:2]:
         _waits_for_consents(year, programme, person)
-    for person in younger[2:3]:
-        _waits_for_a_talk(year, programme, person)
+    _waits_for_a_talk(year, programme, year.school.newcomer())
     for person in older[:1]:
         _waits_for_the_commission(year, programme, person)
 

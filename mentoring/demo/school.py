@@ -183,6 +183,12 @@ class DemoSchool:
             document="свидетельство о рождении ребёнка",
         )
 
+    def newcomer(self) -> Person:
+        """A pupil who has just come into the second class of the school, with the one who answers for the child."""
+        group = self.year.classes.order_by("grade")[1]
+        self._family(group, group.enrolments.count())
+        return group.enrolments.order_by("-pk").first().person
+
     def pupils(self, low: int, high: int, on) -> list[Person]:
         """Pupils whose age on the day is from low to high, in a fixed order."""
         rows = Enrolment.objects.active(on).filter(school_class__year=self.year).select_related("person").order_by("pk")

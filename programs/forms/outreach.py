@@ -55,7 +55,7 @@ class NoticeFilter(HouseForm):
         self.is_valid()
 
     @property
-    def group(self):
+    def chosen(self):
         return getattr(self, "cleaned_data", {}).get("group")
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -144,7 +145,7 @@ def notice_list(request, code):
     check(request, "programs.outreach_view")
     programme = _programme(request, code)
     filter_form = NoticeFilter(request.GET or None, classes=_classes())
-    group = filter_form.group
+    group = filter_form.chosen
     children = actions.pupils_of(group, request.today) if group else []
     known = {row.child_id: row for row in ParentNotice.objects.filter(programme=programme, child__in=children)}
     may_edit = access.may(request.user, "programs.outreach_edit")
@@ -159,9 +160,7 @@ def notice_list(request, code):
                 return redirect(request.get_full_path())
     if children and request.method != "POST":
         journal.listed(request.user, "открыт список извещений родителей", children)
-    totals = [
-        (one, one.told, one.size) for one in _with_totals(programme, request.today)
-    ]  # fmt: skip
+    totals = [(one, one.told, one.size) for one in _with_totals(programme, request.today)]
     return render(request, "programs/notice_list.html", {
         "programme": programme, "filter_form": filter_form, "group": group, "form": form, "may_edit": may_edit,
         "lines": [(child, known.get(child.pk)) for child in children], "totals": totals,
@@ -171,8 +170,6 @@ def notice_list(request, code):
 
 def _with_totals(programme, on):
     """Classes of the year with how many pupils they have and whose parents were told."""
-    from django.db.models import Count, Q
-
     now = Q(enrolments__starts__lte=on) & (Q(enrolments__ends__isnull=True) | Q(enrolments__ends__gte=on))
     return _classes().annotate(
         size=Count("enrolments__person", filter=now, distinct=True),
@@ -201,7 +198,7 @@ def notice_pdf(request, code):
     """Notices to the parents of a class, one sheet a child; without a class, one blank sheet."""
     check(request, "programs.outreach_view")
     programme = _programme(request, code)
-    group = NoticeFilter(request.GET or None, classes=_classes()).group
+    group = NoticeFilter(request.GET or None, classes=_classes()).chosen
     children = actions.pupils_of(group, request.today) if group else []
     if request.GET.get("left"):
         known = set(ParentNotice.objects.filter(programme=programme).values_list("child", flat=True))

@@ -84,7 +84,7 @@ def _number(text: str) -> int:
 def _choose_card(request, programmes, cards):
     """The base of mentors, without those who are already on their way everywhere."""
     words = request.GET.get("q", "").strip()
-    found = cards.search(words).exclude(pk__in=actions.busy_everywhere(programmes)).select_related("person")
+    found = cards.search(words, contacts=True).exclude(pk__in=actions.busy_everywhere(programmes)).select_related("person")
     found = found.prefetch_related("person__enrolments__school_class", "person__employments")
     page = page_of(request, found)
     rows = [(card, card.workplace or card.person.what_is(request.today)) for card in page]

@@ -92,10 +92,13 @@ def support_new(request, pk):
     row = the_request(request, pk)
     check(request, "programs.support_edit")
     form = SupportForm(request.POST or None, on=request.today, initial={"who": access.person_of(request.user)})
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: actions.plan_support(row, by=request.user, on=request.today, **form.cleaned_data)):
-            messages.success(request, "Шаг назначен: к этому дню он появится на «Сегодня».")
-            return redirect(row.get_absolute_url() + "#support")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: actions.plan_support(row, by=request.user, on=request.today, **form.cleaned_data))
+    ):
+        messages.success(request, "Шаг назначен: к этому дню он появится на «Сегодня».")
+        return redirect(row.get_absolute_url() + "#support")
     if request.method != "POST" and row.person:
         journal.opened(request.user, row.person, row, on=request.today)
     return _page(

@@ -86,6 +86,21 @@ GET  registry:consent_ask           child        | ok: curator | 403: director m
 GET  registry:consent_detail        consent      | ok: director curator mentee parent teacher | 404: rest
 GET  registry:consent_receive       consent      | ok: curator | 403: director mentee parent teacher | 404: rest
 GET  registry:consent_paper         consent      | ok: director curator mentee parent teacher | 404: rest
+GET  registry:consent_scan          consent      | ok: curator | 403: director mentee parent teacher | 404: rest
+GET  registry:print_new             -            | ok: curator | 403: rest
+GET  registry:print_paper           print_run    | ok: curator | 403: director | 404: rest
+GET  registry:heap_list             -            | ok: director curator | 403: rest
+GET  registry:heap_new              -            | ok: curator | 403: rest
+GET  registry:heap_detail           heap         | ok: director curator | 404: rest
+POST registry:heap_detail           heap         | ok: curator | 403: director | 404: rest
+POST registry:heap_close            heap         | ok: curator | 403: director | 404: rest
+POST registry:heap_line_aside       heap_line    | ok: curator | 403: director | 404: rest
+POST registry:heap_page_attach      heap_page    | ok: curator | 403: director | 404: rest
+POST registry:heap_page_turn        heap_page    | ok: curator | 403: director | 404: rest
+POST registry:heap_page_throw       heap_page    | ok: curator | 403: director | 404: rest
+GET  files:open                     consent_scan | ok: director curator mentee parent teacher | 404: rest
+GET  registry:certificate_scan      certificate  | ok: curator | 403: director | 404: rest
+GET  registry:certificate_scans     -            | ok: director | 403: rest
 POST registry:consent_move          consent      | ok: curator mentee parent | 403: director teacher | 404: rest
 GET  registry:consent_withdraw      consent      | ok: curator mentee parent | 403: director teacher | 404: rest
 GET  registry:consent_missing       -            | ok: director curator teacher | 403: rest

@@ -35,6 +35,7 @@ from registry.models import (
     Topic,
     User,
 )
+from tests.house import paper_world
 
 MOVES = {
     "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
@@ -134,7 +135,7 @@ class World:
             "asked": lambda: self.note.request,
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
-            "job": self.job,
+            "job": self.job, **paper_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
@@ -153,6 +154,7 @@ class World:
             "token": lambda: {"token": "no-such-token"},
             "text_kind": lambda: {"kind": "processing"},
             "paper": lambda: {"uuid": self.order.paper.file_id},
+            "consent_scan": lambda: {"uuid": paper_world.consent_scan(self).pk},
             "code": lambda: {"code": self.order.paper.code},
             "regulation": lambda: {"code": self.programme.regulation.code},
             "programme": lambda: {"code": self.programme.code},
