@@ -18,3 +18,6 @@ def contribute():
     from monitoring import situations
 
     tasks.situation |= situations.ALL
+    from monitoring import holdings
+
+    holdings.contribute()

@@ -159,3 +159,15 @@ def load_ground_floor(adopted_on: datetime.date):
     for row in read(PRESETS / "calendar.toml")["transfers"]:
         defaults = {"is_working": row.get("working", False), "title": row["title"]}
         DayOff.objects.get_or_create(day=row["day"], defaults=defaults)
+    load_retention()
+
+
+def load_retention():
+    """Terms of retention that are not there yet; what the curator has changed stays."""
+    from registry.models import Retention
+
+    for position, row in enumerate(read(PRESETS / "retention.toml")["terms"], 1):
+        values = {key: row[key] for key in ("title", "unit", "amount", "counted", "ground", "outlives") if key in row}
+        Retention.objects.get_or_create(
+            key=row["key"], defaults={**values, "is_checked": row.get("checked", False), "position": position}
+        )

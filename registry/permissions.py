@@ -91,6 +91,18 @@ def keeps_the_school(user, person):
     return person is not None and access.has_role(getattr(person, "user", None), "curator", "director")
 
 
+@rules.predicate
+def prepared_erasure(user, row):
+    """Who prepares does not approve."""
+    return row is not None and row.prepared_by_id == access.person_of(user).pk
+
+
+@rules.predicate
+def asked_it(user, row):
+    """The demand is the user's own."""
+    return row is not None and row.asked_by_id == access.person_of(user).pk
+
+
 office = is_curator | is_director
 
 TABLE = {
@@ -104,11 +116,20 @@ TABLE = {
     "registry.person_reset": is_director | (is_curator & ~may_act_as_director) | teaches_class_of,
     "registry.factor_reset": (is_director & ~is_self & ~is_the_director) | (is_curator & ~is_self & ~keeps_the_school),
     "registry.appointment_edit": office,
+    "registry.person_merge": is_director | (is_curator & ~may_act_as_director),
+    "registry.double_list": office,
+    "registry.base_export": office,
+    "registry.topic_view": office,
+    "registry.topic_edit": is_curator,
     "registry.mentor_edit": is_curator,
     "registry.mentee_edit": is_curator,
     "registry.certificate_check": is_curator,
     "registry.consent_list": office | is_class_teacher,
     "registry.consent_ask": is_curator,
+    "registry.consent_print": is_curator,
+    "registry.heap_view": office,
+    "registry.heap_upload": is_curator,
+    "registry.certificate_scans": is_director,
     "registry.consent_receive": is_curator,
     "registry.consent_withdraw": is_curator | is_self | is_guardian_of,
     "registry.consent_refuse": is_curator | is_self | is_guardian_of,
@@ -118,12 +139,24 @@ TABLE = {
     "registry.duty_list": office,
     "registry.duty_edit": is_curator,
     "registry.calendar_edit": is_curator,
+    "registry.import_run": is_curator,
     "registry.job_restart": has_started,
     "registry.regulation_view": is_participant,
     "registry.regulation_edit": is_curator,
     "registry.act_view": office | is_secretary,
     "registry.act_edit": is_curator,
     "registry.journal_view": office,
+    "registry.my_data": is_self | is_guardian_of | office,
+    "registry.subject_ask": is_self | is_guardian_of | is_curator,
+    "registry.subject_read": asked_it,
+    "registry.subject_list": office,
+    "registry.subject_answer": is_curator,
+    "registry.retention_view": office,
+    "registry.retention_edit": is_curator,
+    "registry.erasure_list": office,
+    "registry.erasure_prepare": is_curator,
+    "registry.erasure_confirm": is_director & ~prepared_erasure,
+    "registry.erasure_stop": office,
 }
 
 

@@ -234,7 +234,8 @@ class MinutesQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
         if access.has_role(user, "curator", "director", on=on):
             return self.all()
-        return self.filter(commission__members__person=access.person_of(user)).distinct()
+        seats = self.filter(commission__members__person=access.person_of(user))
+        return seats.exclude(paper__file__closed_on__isnull=False).distinct()
 
 
 class Minutes(workflow.Stateful):

@@ -75,6 +75,7 @@ def people_q(user, on: datetime.date | None = None, names=None) -> Q:
     for name in relation if names is None else names:
         reason = relation[name].people(person, on)
         if reason is not None:
+            reason = reason if name == "office" else reason & Q(erased_at__isnull=True)
             condition = condition | reason if found else reason
             found = True
     return condition
@@ -98,7 +99,8 @@ def relations_to(user, person, on: datetime.date | None = None) -> list[str]:
     for name, entry in relation.items():
         reason = entry.people(me, on)
         if reason is not None and Person.objects.filter(reason, pk=person.pk).exists():
-            held.append(name)
+            if name == "office" or not person.erased_at:
+                held.append(name)
     return held
 
 

@@ -1,4 +1,4 @@
-"""The school, the year, and the search in the journal."""
+"""The school and the year."""
 
 from django import forms
 
@@ -33,11 +33,3 @@ class YearForm(HouseForm):
     classes = forms.CharField(
         label="Классы", widget=forms.Textarea(attrs={"rows": 4}), help_text="Через запятую: 5А, 5Б, 6А, 10"
     )
-
-
-class JournalFilter(HouseForm):
-    """Who did it, and about whom."""
-
-    who = forms.CharField(label="Кто", required=False)
-    about = forms.CharField(label="О ком", required=False)
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)

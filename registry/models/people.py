@@ -24,8 +24,8 @@ CODE_LETTERS = "23456789АВЕКМНРСТХ"
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """People whose card this user may open: the union of all relations of engine/access.py."""
-        return self.filter(access.people_q(user, on))
+        """People whose card this user may open: the union of all relations of engine/access.py, without the erased."""
+        return self.filter(access.people_q(user, on), erased_at__isnull=True)
 
     def search(self, words: str, *, contacts: bool = False):
         """By name as people type it; with `contacts`, for those who may see them, by phone and e-mail too."""

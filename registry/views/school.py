@@ -1,17 +1,17 @@
-"""The school, its year with the classes, the journal, and the regulations."""
+"""The school, its year with the classes, and the regulations."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from registry.actions import school as actions
-from registry.forms.school import JournalFilter, SchoolForm, YearForm
-from registry.models import Form, JournalLine, Person, Regulation, Roadmap, School, StageTemplate
+from registry.forms.school import SchoolForm, YearForm
+from registry.models import Form, Regulation, Roadmap, School, StageTemplate
 from registry.once import once
 from registry.regulations import Words, ask_rule, in_words
-from registry.text import count, name_key
-from registry.views.base import attempt, check, onward, page_of
+from registry.text import count
+from registry.views.base import attempt, check, onward
 
 
 @once
@@ -57,40 +57,6 @@ def year_edit(request):
 def classes_in(year) -> str:
     """«3 класса»"""
     return count(year.classes.count(), "класс", "класса", "классов")
-
-
-@require_safe
-def journal(request):
-    """Who did what, about whom, when and by which right."""
-    check(request, "registry.journal_view")
-    form = JournalFilter(request.GET or None)
-    lines, person = JournalLine.objects.all(), None
-    if form.is_valid():
-        data = form.cleaned_data
-        if data["who"]:
-            lines = lines.filter(actor_name__in=_actors(data["who"]))
-        if data["about"]:
-            found = Person.objects.search(data["about"]).values_list("pk", flat=True)[:50]
-            about = Q(pk__in=[])
-            for pk in found:
-                about |= Q(people__icontains=f'"{pk}"')
-            lines = lines.filter(about)
-        if data["person"]:
-            person = Person.objects.filter(pk=data["person"]).first()
-            lines = lines.filter(people__icontains=f'"{data["person"]}"')
-    page = page_of(request, lines, 50)
-    ids = {int(one) for line in page for one in line.people if one.isdigit()}
-    names = {str(row.pk): row.short_name for row in Person.objects.filter(pk__in=ids)}
-    for line in page:
-        line.about = ", ".join(names.get(one, "участник, чьи данные удалены") for one in line.people[:10])
-        line.more = max(0, len(line.people) - 10)
-    return render(request, "registry/journal.html", {"page_obj": page, "filter_form": form, "person": person})
-
-
-def _actors(words):
-    """Names of those who have ever done something and match the words; a short list, compared without ё."""
-    names = JournalLine.objects.order_by().values_list("actor_name", flat=True).distinct()
-    return [name for name in names if all(word in name_key(name) for word in name_key(words).split())]
 
 
 @require_safe
