@@ -29,6 +29,7 @@ def merge_people(kept, lost, *, by, on, login="") -> Person:
     for row in DifferentPeople.objects.filter(one__in=[kept, lost], other__in=[kept, lost]):
         row.delete()
     _carry_over_drafts(kept, lost)
+    _settle_papers(kept, lost, by=by, on=on)
     merging.repoint(kept, lost)
     filled = merging.fill(kept, lost, OWN if kept.name_key == lost.name_key else OWN[:-3])
     kept.revision += 1
@@ -68,6 +69,24 @@ def _carry_over_drafts(kept, lost):
         if str(lost.pk) in turn.pupils:
             turn.pupils.setdefault(str(kept.pk), turn.pupils.pop(str(lost.pk)))
             turn.save()
+
+
+def _settle_papers(kept, lost, *, by, on):
+    """Of two papers in force the later one counts; one that is only awaited is not needed beside one in force."""
+    for mine in kept.consents.filter(status="valid"):
+        same = {"kind": mine.kind, "scope": mine.scope}
+        theirs = lost.consents.filter(status="valid", **same).first()
+        if theirs:
+            former = min(mine, theirs, key=lambda row: (row.valid_from, row.pk))
+            workflow.move(former, "replace", by=by, on=on, follows=True)
+        _drop_awaited(lost, same)
+    for theirs in lost.consents.filter(status="valid"):
+        _drop_awaited(kept, {"kind": theirs.kind, "scope": theirs.scope})
+
+
+def _drop_awaited(person, same):
+    for row in person.consents.filter(status="expected", signatures__isnull=True, **same):
+        row.delete()
 
 
 def _forget(lost):
@@ -159,7 +178,7 @@ def guardianship_rule(row, twin, field):
 
 
 def consent_rule(row, twin, field):
-    """A paper that is only awaited gives way to the one that was received; two received ones are refused."""
+    """Of two awaited papers the one that somebody has signed stays; two half-signed ones are a question."""
     waiting = [one for one in (row, twin) if one.status == "expected" and not one.signatures.exists()]
     if not waiting:
         raise Refused(Gap(
