@@ -51,7 +51,8 @@ PEOPLE = Place(
 )  # fmt: skip
 CONSENTS = Place(
     "Согласия", "registry:consent_list", "registry.consent_list",
-    ("registry:consent", "registry:heap", "registry:print"),
+    ("registry:consent", "registry:heap", "registry:print", "registry:text", "registry:duty", "registry:term",
+     "registry:calendar"),
 )  # fmt: skip
 REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
 SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year", "upkeep"))

@@ -171,29 +171,25 @@ class ConsentFilter(HouseForm):
 
 
 class FormerForm(HouseForm):
-    """Papers signed before the system came: what all of them have in common."""
+    """Papers of one kind signed before the system came: what all of them have in common."""
 
-    kind = forms.ChoiceField(label="Согласие", choices=ConsentKind.choices)
-    scope = forms.ChoiceField(label="Программа", required=False, help_text="Для согласия на участие.")
+    scope = forms.ChoiceField(label="Программа")
     signed_on = forms.DateField(label="Дата подписи", help_text="Общая для всех; в строке можно указать свою.")
     original_place = forms.CharField(
         label="Где лежат оригиналы", max_length=150, help_text="Например: папка «Согласия 2025», кабинет 12."
     )
     allowed_fields = forms.MultipleChoiceField(
-        label="Что разрешено показывать на сайте", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=list(FIELDS.items()), help_text="Только для согласия на распространение.",
+        label="Что разрешено показывать на сайте", widget=forms.CheckboxSelectMultiple, choices=list(FIELDS.items()),
+        help_text="Одинаково для всех отмеченных. У кого в бумаге иначе, внесите отдельно.",
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = programmes()
-
-    def clean(self):
-        data = super().clean()
-        need_scope(self, [data.get("kind")])
-        if data.get("kind") == gate.PUBLICATION and not data.get("allowed_fields") and not self.errors:
-            self.add_error("allowed_fields", "Отметьте, что разрешено показывать: без этого на сайт ничего не попадёт.")
-        return data
+        if kind not in gate.SCOPED:
+            del self.fields["scope"]
+        if kind != gate.PUBLICATION:
+            del self.fields["allowed_fields"]
 
 
 class FormerWhoForm(HouseForm):

@@ -13,7 +13,7 @@ from registry.actions import consents as actions
 from registry.engine import consents as gate
 from registry.engine import journal, papers
 from registry.forms.consents import AskManyForm, ConsentFilter, FormerForm, FormerWhoForm
-from registry.models import Person
+from registry.models import ConsentKind, Person
 from registry.once import once
 from registry.papers import consent_lists as lists
 from registry.text import count, short_date
@@ -120,13 +120,14 @@ def former(request):
     who = FormerWhoForm(request.GET or None)
     asked = who.cleaned_data if who.is_valid() else {}
     rows = former_rows(request, asked) if asked.get("group") or asked.get("whom") not in ("", None, "class") else []
-    form = FormerForm(request.POST or None, initial={"kind": asked.get("kind") or gate.PROCESSING})
+    kind = asked.get("kind") or gate.PROCESSING
+    form = FormerForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         picked = ticked(request, form, rows, data["signed_on"])
         done = None if form.errors else attempt(form, lambda: actions.enter_former(
-            data["kind"], picked, by=request.user, on=request.today, original_place=data["original_place"],
-            scope=data["scope"], allowed_fields=data["allowed_fields"],
+            kind, picked, by=request.user, on=request.today, original_place=data["original_place"],
+            scope=data.get("scope", ""), allowed_fields=data.get("allowed_fields", ()),
         ))  # fmt: skip
         if done:
             made, left = done
@@ -136,12 +137,14 @@ def former(request):
             return redirect("registry:consent_list")
     if rows:
         journal.listed(request.user, "открыт список для внесения согласий", [row["person"] for row in rows])
-    return render(request, "registry/consent_former.html", {"who_form": who, "form": form, "rows": rows})
+    return render(request, "registry/consent_former.html", {
+        "who_form": who, "form": form, "rows": rows, "kind_label": ConsentKind(kind).label,
+    })
 
 
 def former_rows(request, asked):
     """People with what the card knows: who may have signed, and whether the paper is there already."""
-    kind = request.POST.get("kind") or asked.get("kind") or gate.PROCESSING
+    kind = asked.get("kind") or gate.PROCESSING
     people = chosen_people(request, asked).prefetch_related(
         *FACTS, "consents", "guardianships__guardian"
     )[:200]  # fmt: skip

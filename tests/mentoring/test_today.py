@@ -7,7 +7,11 @@ import pytest
 from registry.actions import consents
 from registry.engine import tasks
 from tests import factories as make
-from tests.mentoring import stories_of_requests  # noqa: F401
+from tests.mentoring import (
+    stories_of_consents,  # noqa: F401
+    stories_of_paper,  # noqa: F401  (it tells its stories when it is read)
+    stories_of_requests,  # noqa: F401
+)
 from tests.mentoring.stories import STORIES, TODAY, recommended, site_requests, teachers
 from tests.mentoring.stories_of_pairs import accounts_of, met
 
