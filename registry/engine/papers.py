@@ -9,6 +9,7 @@ import tempfile
 
 import segno
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -61,16 +62,31 @@ def article(template: str, context: dict) -> SafeString:
     return render_to_string(template, {**context, "as_pdf": False})
 
 
-def pdf(markup: str) -> bytes:
-    """HTML → PDF/A-2a with embedded fonts, tags, language and title."""
+VARIANT = "pdf/a-2a"
+
+
+def style():
+    """(style sheet, fonts) for any number of papers that are laid out together."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    style = (settings.BASE_DIR / "static" / "house" / "paper.css").read_text()
-    sheet = weasyprint.CSS(string=_fonts_css() + style, font_config=fonts, url_fetcher=_fetcher())
+    css = (settings.BASE_DIR / "static" / "house" / "paper.css").read_text()
+    return weasyprint.CSS(string=_fonts_css() + css, font_config=fonts, url_fetcher=_fetcher()), fonts
+
+
+def layout(markup: str, with_style):
+    """HTML → pages that can be counted, joined with others and written."""
+    import weasyprint
+
+    sheet, fonts = with_style
     document = weasyprint.HTML(string=markup, url_fetcher=_fetcher())
-    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a")
+    return document.render(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
+
+
+def pdf(markup: str) -> bytes:
+    """HTML → PDF/A-2a with embedded fonts, tags, language and title."""
+    return layout(markup, style()).write_pdf(pdf_variant=VARIANT)
 
 
 def store(data: bytes, name: str, media_type: str = "application/pdf", readers=()):
@@ -93,6 +109,34 @@ def store(data: bytes, name: str, media_type: str = "application/pdf", readers=(
     row.save()
     row.readers.set(readers)
     return row
+
+
+def destroy(file) -> None:
+    """Remove the row, and after the commit the bytes, unless another row has the same hash.
+
+    Rows that point to the file forget it; an issued paper does not let go of its file (ProtectedError).
+    """
+    from registry.models import StoredFile
+
+    path, digest = file.path, file.sha256
+    file.delete()
+
+    def forget():
+        if not StoredFile.objects.filter(sha256=digest).exists():
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(forget)
+
+
+def unclaimed():
+    """Files that no row points to any more."""
+    from registry.models import StoredFile
+
+    rows = StoredFile.objects.all()
+    for relation in StoredFile._meta.related_objects:
+        users = relation.related_model._base_manager.filter(**{f"{relation.field.name}__isnull": False})
+        rows = rows.exclude(pk__in=users.values(relation.field.name))
+    return rows
 
 
 def as_said(context: dict) -> dict:

@@ -4,6 +4,7 @@ from registry.models.acts import LegalAct
 from registry.models.cards import Certificate, Mentee, Mentor, Topic
 from registry.models.consents import Consent, ConsentKind, ConsentText, Signature
 from registry.models.duties import DayOff, Duty, DutyKind
+from registry.models.imports import HeadingMemory, ImportBatch, ImportedRow
 from registry.models.jobs import Job
 from registry.models.letters import InstallationFact, Letter
 from registry.models.moves import DifferentPeople, Merge, YearTurn
@@ -43,8 +44,10 @@ from registry.models.traces import JournalLine, Paper, PersonalLink, StoredFile,
 __all__ = [
     "AUDIENCES", "STAGE_KEYS", "ActivityBase", "ActivityTemplate", "Appointment", "Certificate", "Consent",
     "ConsentKind", "ConsentText", "DatedFact", "DatedQuerySet", "DayOff", "DifferentPeople", "Duty", "DutyKind",
-    "Employment", "Enrolment", "Erasure", "Form", "Guardianship", "Heap", "HeapFile", "HeapLine", "InstallationFact", "Job", "JournalLine",
-    "Kind", "LegalAct", "Letter", "Mentee", "Mentor", "Merge", "Paper", "Person", "PersonalLink", "Point", "PrintRun", "ProgrammePreset", "Retention", "SubjectRequest",
-    "Regulation", "Roadmap", "RoleModel", "Rule", "ScanPage", "School", "SchoolClass", "Signature", "StageBase", "StageTemplate",
-    "StoredFile", "SubmittedForm", "Topic", "User", "Word", "Year", "YearTurn", "ends_after_start",
+    "Employment", "Enrolment", "Erasure", "Form", "Guardianship", "HeadingMemory", "Heap", "HeapFile", "HeapLine",
+    "ImportBatch", "ImportedRow", "InstallationFact", "Job", "JournalLine", "Kind", "LegalAct", "Letter", "Mentee",
+    "Mentor", "Merge", "Paper", "Person", "PersonalLink", "Point", "PrintRun", "ProgrammePreset", "Regulation",
+    "Retention", "Roadmap", "RoleModel", "Rule", "ScanPage", "School", "SchoolClass", "Signature", "StageBase",
+    "StageTemplate", "StoredFile", "SubjectRequest", "SubmittedForm", "Topic", "User", "Word", "Year", "YearTurn",
+    "ends_after_start",
 ]  # fmt: skip

@@ -161,7 +161,7 @@ class CertificateQuerySet(models.QuerySet):
 
 
 class Certificate(models.Model):
-    """The fact of a certificate of a mentor from outside: number, dates, who checked; no scan (ОЧ-П 5.1)."""
+    """A certificate of a mentor from outside: number, dates, who checked; a scan only where the school keeps scans."""
 
     KINDS = [
         ("criminal_record", "справка об отсутствии судимости"),
@@ -179,6 +179,10 @@ class Certificate(models.Model):
         Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="кто проверил"
     )
     checked_on = models.DateField("дата проверки", null=True, blank=True)
+    scan = models.ForeignKey(
+        "registry.StoredFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="certificates",
+        verbose_name="скан",
+    )  # fmt: skip
 
     objects = CertificateQuerySet.as_manager()
 

@@ -24,6 +24,10 @@ class School(models.Model):
         "к кому обращаться", max_length=200, blank=True, help_text="Показывается внизу каждой страницы."
     )
     helpline = models.CharField("телефон доверия", max_length=200, blank=True)
+    keeps_certificate_scans = models.BooleanField(
+        "хранить сканы справок о судимости и здоровье", default=False,
+        help_text="Обычно достаточно номера и дат. Если выключить, сохранённые сканы справок будут уничтожены.",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "школа"

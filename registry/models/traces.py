@@ -36,9 +36,14 @@ class JournalLine(models.Model):
 
 class FileQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
+        """The office: all; everybody: what was given to them to read, and the scans of consents that they see."""
+        from registry.models.consents import Consent
+
         if access.has_role(user, "curator", "director", on=on):
             return self.all()
-        return self.filter(readers__in=access.related(user, "self", on=on)).distinct()
+        scans = Consent.objects.visible_to(user, on).filter(scan__isnull=False).values("scan")
+        given = self.filter(readers__in=access.related(user, "self", on=on)).values("pk")
+        return self.filter(models.Q(pk__in=given) | models.Q(pk__in=scans), closed_on__isnull=True)
 
 
 class StoredFile(models.Model):
@@ -51,6 +56,7 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     readers = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name="кто ещё может открыть")
+    closed_on = models.DateField("с какого дня открыт только куратору и директору", null=True, blank=True)
 
     objects = FileQuerySet.as_manager()
 
@@ -68,6 +74,15 @@ class StoredFile(models.Model):
     @property
     def path(self):
         return settings.MEDIA_ROOT / "files" / self.sha256[:2] / self.sha256
+
+    def whose(self):
+        """People whom the file is about: its readers, and those whose papers it shows."""
+        return Person.objects.filter(
+            models.Q(pk__in=self.readers.values("pk"))
+            | models.Q(consents__scan=self)
+            | models.Q(consents__scan_pages__file=self)
+            | models.Q(mentor__certificates__scan=self)
+        ).distinct()
 
 
 class Paper(models.Model):

@@ -7,19 +7,21 @@ from django.views.decorators.http import require_safe
 from registry.engine import journal
 from registry.models import StoredFile
 
+SHOWN = {"application/pdf", "image/jpeg", "image/png"}
+
 
 @require_safe
 def open_file(request, uuid):
-    """The very bytes; a PDF opens beside the data, the rest is downloaded. Each opening leaves a line."""
+    """The very bytes; papers and scans open beside the data, the rest is downloaded. Each opening leaves a line."""
     file = get_object_or_404(StoredFile.objects.visible_to(request.user, request.today), pk=uuid)
     if not file.path.exists():
         raise Http404("the file is not on the disk")
-    journal.write(request.user, "открыт файл", file, people=file.readers.all())
+    journal.write(request.user, "открыт файл", file, people=file.whose())
     response = FileResponse(
         file.path.open("rb"),
         content_type=file.media_type,
         filename=file.name,
-        as_attachment=file.media_type != "application/pdf",
+        as_attachment=file.media_type not in SHOWN,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
