@@ -56,8 +56,10 @@ def contribute():
     links.door |= {"invite": doors.invite, "password": doors.password}
     permissions.add_all(permissions.TABLE)
     from registry import chores, situations
+    from registry.actions.imports import JOBS
 
     nightly.chore |= chores.ALL
+    jobs.kind |= JOBS
     tasks.situation |= situations.ALL
     from registry import holdings, situations_of_consents, situations_of_data
     from registry.erasure import purge

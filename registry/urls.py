@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry import bases_urls, consents_urls, data_urls, scans_urls
+from registry import bases_urls, consents_urls, data_urls, imports_urls, scans_urls
 from registry.views import acts, accounts, consents, jobs, mentees, mentors, people, relations, school, security
 
 app_name = "registry"
@@ -10,6 +10,7 @@ urlpatterns = [
     *bases_urls.urlpatterns,
     *data_urls.urlpatterns,
     *consents_urls.urlpatterns,
+    *imports_urls.urlpatterns,
     *scans_urls.urlpatterns,
     path("school/", school.school_edit, name="school_edit"),
     path("year/", school.year_edit, name="year_edit"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry import gaps
 from registry.actions import consents as actions
 from registry.actions import duties
-from registry.engine import access, journal, papers, workflow
+from registry.engine import access, journal, workflow
 from registry.engine import consents as gate
 from registry.forms.consents import AskForm, ConsentFilter, ReceiveForm
 from registry.models import Consent, Enrolment, Person
@@ -144,6 +144,7 @@ def consent_detail(request, pk):
         "gap": actions.no_guardian(person),
         "allowed": [paper.FIELDS.get(key, key) for key in consent.allowed_fields],
         "may_receive": is_open and access.may(user, "registry.consent_receive"),
+        "may_scan": access.may(user, "registry.consent_receive"),
         **paper.context(consent, on, reader=user),
     })  # fmt: skip
 

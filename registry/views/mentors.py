@@ -8,7 +8,7 @@ from registry.actions import cards
 from registry.bases import NEEDED, WITH_PERSON
 from registry.engine import access, bases, journal
 from registry.forms.cards import CertificateForm, MentorAddForm, MentorForm
-from registry.models import Certificate, Mentor, Person
+from registry.models import Certificate, Mentor, Person, School
 from registry.once import once
 from registry.views.base import attempt, check, onward
 from registry.views.facts import mentor_facts, person_facts
@@ -23,7 +23,7 @@ def mentor_detail(request, pk):
     )
     journal.opened(user, mentor.person, mentor, on=on)
     groups = access.groups(user, mentor.person, on)
-    certificates = list(Certificate.objects.visible_to(user, on).filter(mentor=mentor).select_related("checked_by"))
+    certificates = list(Certificate.objects.visible_to(user, on).filter(mentor=mentor).select_related("checked_by", "scan"))
     for row in certificates:
         row.is_over = row.valid_until < on
     held = {row.kind for row in certificates if not row.is_over}
@@ -36,6 +36,8 @@ def mentor_detail(request, pk):
         "sees_papers": access.has_role(user, "curator", "director", on=on),
         "may_edit": access.may(user, "registry.mentor_edit"),
         "may_check": access.may(user, "registry.certificate_check"),
+        "keeps_scans": School.get().keeps_certificate_scans,
+        "may_switch_scans": access.may(user, "registry.certificate_scans"),
     })  # fmt: skip
 
 
@@ -123,6 +125,6 @@ def certificate_new(request, pk):
     return render(request, "form_page.html", {
         "title": "Отметить справку", "form": form, "lead": mentor.person.full_name, "submit": "Справка проверена",
         "cancel_url": mentor.get_absolute_url(),
-        "aside": "Копия справки не хранится: достаточно номера и дат.\n\nНажимая «Справка проверена», "
+        "aside": "Копию справки хранить не нужно: достаточно номера и дат.\n\nНажимая «Справка проверена», "
         "вы подтверждаете, что видели подлинник.",
     })  # fmt: skip
