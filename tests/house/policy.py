@@ -36,9 +36,34 @@ GET  registry:person_factor_reset   child        | ok: director curator | 403: m
 GET  files:open                     paper        | ok: director curator mentor mentee | 404: rest
 GET  registry:school_edit           -            | ok: director curator | 403: rest
 GET  registry:year_edit             -            | ok: director curator | 403: rest
+GET  registry:import_list           -            | ok: curator | 403: rest
+GET  registry:import_detail         list         | ok: curator | 404: rest
+POST registry:import_detail         list         | ok: curator | 404: rest
+POST registry:import_columns        list         | ok: curator | 404: rest
+GET  registry:import_left_out       list         | ok: curator | 404: rest
+POST registry:import_undo           list         | ok: curator | 404: rest
+POST registry:import_drop           list         | ok: curator | 404: rest
+GET  registry:person_export         people_kind  | ok: director curator | 403: rest
 GET  registry:job_detail            job          | ok: director curator | 404: rest
 POST registry:job_restart           job          | ok: curator | 403: director | 404: rest
 GET  registry:journal               -            | ok: director curator | 403: rest
+GET  registry:journal_export        -            | ok: director curator | 403: rest
+GET  registry:my_data               -            | ok: rest
+GET  registry:my_data_of            child        | ok: director curator mentee parent | 404: rest
+GET  registry:my_data_of            other_child  | ok: director curator | 404: rest
+GET  registry:my_data_download      child        | ok: director curator mentee parent | 404: rest
+GET  registry:subject_request_new   child        | ok: curator mentee parent | 403: director | 404: rest
+GET  registry:subject_request_list  -            | ok: director curator | 403: rest
+GET  registry:subject_request_detail demand      | ok: director curator parent | 404: rest
+GET  registry:subject_request_answer demand      | ok: curator | 403: director parent | 404: rest
+POST registry:subject_request_read  demand       | ok: parent | 403: director curator | 404: rest
+GET  registry:erasure_list          -            | ok: director curator | 403: rest
+GET  registry:erasure_new           other_child  | ok: curator | 403: director psychologist | 404: rest
+GET  registry:erasure_detail        erasure      | ok: director curator | 404: rest
+POST registry:erasure_confirm       erasure      | ok: director | 403: curator | 404: rest
+POST registry:erasure_move          erasure      | ok: director curator | 404: rest
+GET  registry:retention_list        -            | ok: director curator | 403: rest
+GET  registry:retention_edit        term         | ok: curator | 403: rest
 GET  registry:act_list              -            | ok: director curator | 403: rest
 GET  registry:act_new               -            | ok: curator | 403: rest
 GET  registry:act_edit              act          | ok: curator | 403: rest

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from programs.models import (
     Acquaintance,
     Activity,
@@ -21,6 +23,7 @@ from programs.models import (
     ThirdPartyNote,
 )
 from registry.actions.duties import open_duty
+from registry.actions import imports, subject
 from registry.models import (
     Appointment,
     Consent,
@@ -28,17 +31,20 @@ from registry.models import (
     DayOff,
     Duty,
     DutyKind,
+    Erasure,
     Guardianship,
     Job,
     LegalAct,
     Person,
+    Retention,
+    SubjectRequest,
     Topic,
     User,
 )
 from tests.house import paper_world
 
 MOVES = {
-    "registry:consent_move": "withdraw", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
+    "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
     "programs:publication_move": "publish", "programs:order_move": "take_back", "programs:pair_move": "suspend",
     "programs:plan_move": "reopen",
 }  # fmt: skip
@@ -104,12 +110,31 @@ class World:
         """A legal term that runs for the child."""
         return open_duty(self.child, "answer", by=None, on=self.order.date, ground="обращение")
 
+    def demand(self) -> SubjectRequest:
+        """What the parent asked about the child."""
+        parent = User.objects.get(username="parent")
+        return subject.ask(self.child, "stored", by=parent, on=self.order.date)
+
+    def erasure(self) -> Erasure:
+        """A draft of an erasure that waits for the director."""
+        row = Erasure.objects.create(
+            person=self.other_child, reason="demand", system="Реестр", prepared_by=person("curator"),
+            prepared_on=self.order.date,
+        )  # fmt: skip
+        row.members.set([person("curator"), person("director")])
+        return row
+
     def draft_line(self):
         order = Order.objects.create(
             programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
             prepared_by=person("curator"),
         )  # fmt: skip
         return order.lines.create(position=1, pair=self.pair)
+
+    def list(self) -> ImportBatch:
+        """A list of one pupil that waits for the final button."""
+        upload = SimpleUploadedFile("список.csv", "ФИО;Класс\nОзерцова Вера Львовна;7А".encode())
+        return imports.bring(upload, "pupils", by=User.objects.get(username="curator"), on=self.order.date)
 
     def job(self) -> Job:
         return Job.objects.create(kind="none", title="Проба", started_by=User.objects.get(username="curator"))
@@ -124,6 +149,7 @@ class World:
             "other_pair": lambda: self.other_pair, "mentor_card": lambda: self.mentor_card,
             "mentee_card": lambda: self.child.mentee, "plan": lambda: self.pair.plan, "order": lambda: self.order,
             "waiting": lambda: self.waiting, "commission": lambda: self.commission, "line": self.draft_line,
+            "demand": self.demand, "erasure": self.erasure, "term": lambda: Retention.objects.get(key="journal"),
             "minutes": Minutes.objects.get, "approval": self.approval,
             "topic": Topic.objects.first,
             "class": lambda: self.child.enrolments.get(ends__isnull=True).school_class,
@@ -135,7 +161,7 @@ class World:
             "asked": lambda: self.note.request,
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
-            "job": self.job, **paper_world.things(self),
+            "job": self.job, "list": self.list, **paper_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
@@ -156,6 +182,7 @@ class World:
             "paper": lambda: {"uuid": self.order.paper.file_id},
             "consent_scan": lambda: {"uuid": paper_world.consent_scan(self).pk},
             "code": lambda: {"code": self.order.paper.code},
+            "people_kind": lambda: {"kind": "pupils"},
             "regulation": lambda: {"code": self.programme.regulation.code},
             "programme": lambda: {"code": self.programme.code},
             "base": lambda: {"key": "mentors"},
