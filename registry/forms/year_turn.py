@@ -27,7 +27,7 @@ class TurnForm(HouseForm):
                 label=f"Что будет с {row} классом", choices=DEEDS, initial=plan["deed"]
             )
             self.fields[f"to-{row.pk}"] = forms.CharField(
-                label=f"Чем станет {row} класс", initial=plan["to"], required=False, max_length=6
+                label=f"Чем станет {row} класс", initial=plan["to"], required=False, max_length=10
             )
             self.fields[f"teacher-{row.pk}"] = forms.BooleanField(
                 label="остаётся с классом", initial=plan["teacher"], required=False
