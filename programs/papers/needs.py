@@ -33,7 +33,7 @@ def _write(sheet, row, column, value):
     if isinstance(value, int):
         cell.value = value
         return cell
-    cell.set_explicit_value(str(value), "s")
+    cell.value, cell.data_type = str(value), "s"
     cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell

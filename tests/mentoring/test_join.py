@@ -90,6 +90,32 @@ def test_one_browser_cannot_flood_the_school(client, reference, monkeypatch):
     assert "Лесная Дарина 3" in page.content.decode()
 
 
+def test_the_limit_of_an_address_is_counted_in_the_database_and_ends_after_an_hour(client, reference, monkeypatch):
+    import datetime
+
+    from django.core.cache import cache
+
+    from programs.models import JoinTrace
+
+    make.school()
+    monkeypatch.setattr("mentoring.throttle.FROM_ONE_ADDRESS", 2)
+    for number in range(3):
+        cache.clear()  # another process has another memory
+        client.cookies.clear()  # and another browser another session
+        client.post("/join/", typed(typed_name=f"Лесная Дарина {number}"))
+    assert Request.objects.count() == 2
+    assert not any("127.0.0.1" in key for key in JoinTrace.objects.values_list("key", flat=True))
+    JoinTrace.objects.update(at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    client.post("/join/", typed(typed_name="Лесная Дарина 4"))
+    assert Request.objects.count() == 3
+    assert JoinTrace.objects.count() == 2, "traces of yesterday are gone"
+
+
+def test_the_form_links_the_policy_on_personal_data(client, reference):
+    page = client.get("/join/").content.decode()
+    assert 'href="/privacy/"' in page and "Политика обработки персональных данных" in page
+
+
 def test_an_unknown_link_is_a_helpful_404(client, db):
     answer = client.get("/l/no-such-token/")
     assert answer.status_code == 404
