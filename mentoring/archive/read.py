@@ -18,16 +18,22 @@ from django.db.migrations.loader import MigrationLoader
 
 from mentoring.archive import rows
 from mentoring.archive.write import BLOCK, FORMAT, MANIFEST, sync_folder
-from registry.engine import archive as points
 from registry.engine.errors import Refused
+from registry.erasure import apply_ledger
+from registry.erasure import ledger as erasures
 from registry.models import Person, User
 
 DAMAGED = "Копия повреждена или изменена: {}. Возьмите другую копию; в базу ничего не внесено."
 
 
-def restore(source: Path) -> tuple[dict, list[str]]:
-    """Fill an empty database from the archive: (manifest, what was done after). All or nothing."""
+def restore(source: Path, ledger: Path | None = None) -> tuple[dict, list[str]]:
+    """Fill an empty database from the archive, all or nothing: (manifest, codes of people erased once more).
+
+    An old copy must not bring back who was erased since: the ledger of this machine's MEDIA_ROOT, or `ledger` saved
+    from another one, is applied again.
+    """
     source = Path(source)
+    prove_ledger(ledger)
     if not source.is_file():
         raise Refused(f"Файла {source} нет.")
     try:
@@ -41,7 +47,19 @@ def restore(source: Path) -> tuple[dict, list[str]]:
         raise Refused(f"{source} — не архив, или он скопирован не до конца: файл не открывается.") from fault
     except (zlib.error, EOFError) as fault:
         raise Refused(DAMAGED.format("содержимое не читается")) from fault
-    return manifest, [f"{name}: {deed()}" for name, deed in points.after_restore.items()]
+    return manifest, apply_ledger(ledger)
+
+
+def prove_ledger(ledger) -> None:
+    """A ledger that cannot be read is told before anything is written."""
+    if ledger and not Path(ledger).is_file():
+        raise Refused(f"Перечня уничтоженных данных {ledger} нет.")
+    try:
+        erasures.read()
+        if ledger:
+            erasures.read(Path(ledger))
+    except ValueError as fault:
+        raise Refused(f"Перечень уничтоженных данных повреждён ({fault}): исправьте его и повторите.") from fault
 
 
 def manifest_of(archive) -> dict:
@@ -142,6 +160,8 @@ def load(archive, manifest) -> None:
 def place(archive, one, written) -> None:
     """One file under MEDIA_ROOT, under its name only when it is whole. The same file may lie there already."""
     target = Path(settings.MEDIA_ROOT) / one["path"]
+    if target == erasures.path() and target.exists():
+        return join_ledger(archive, one)
     if target.exists():
         if hashlib.sha256(target.read_bytes()).hexdigest() != one["sha256"]:
             raise Refused(f"В MEDIA_ROOT уже лежит другой файл {one['path']}: укажите пустую папку.")
@@ -159,6 +179,14 @@ def place(archive, one, written) -> None:
     os.replace(draft.name, target)
     written[-1] = target
     sync_folder(target.parent)
+
+
+def join_ledger(archive, one) -> None:
+    """The machine's own ledger is newer than the copy's: both count."""
+    with tempfile.NamedTemporaryFile() as older:
+        older.write(archive.read(f"files/{one['path']}"))
+        older.flush()
+        erasures.join(Path(older.name))
 
 
 def empty() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from registry.models import InstallationFact, StoredFile
 FORMAT = 1
 MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024
+UNFINISHED = re.compile(r"tmp[a-z0-9_]{8}|\..*")
 
 
 def backup(target: Path) -> dict:
@@ -90,7 +92,7 @@ def write_table(archive, model) -> dict:
 def files_of(media: Path):
     """Every file under MEDIA_ROOT; one that is just being written has a temporary name."""
     found = (path for path in sorted(media.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in found if not path.name.startswith(("tmp", "."))]
+    return [path for path in found if not UNFINISHED.fullmatch(path.name)]
 
 
 def write_file(archive, path: Path, media: Path) -> dict:

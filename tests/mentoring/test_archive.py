@@ -1,5 +1,6 @@
 """Backup and restore: equal rows and hashes in a fresh database, and a sentence for every bad archive."""
 
+import hashlib
 import json
 import os
 import re
@@ -269,14 +270,61 @@ class TestBackup:
         assert manifest["left_out"] == sorted(LEFT)
 
 
-@pytest.mark.django_db
-def test_what_must_follow_a_restore_follows_it(drill, monkeypatch, settings):
-    from registry.engine import archive as points
+def somebody(copy) -> dict:
+    """A pupil's row in the copy."""
+    with zipfile.ZipFile(copy) as found:
+        people = [json.loads(line) for line in found.read("tables/registry.person.jsonl").splitlines()]
+    return next(one for one in people if one["birth_date"] and one["birth_date"] > "2008")
 
-    seen = []
-    monkeypatch.setattr(points, "after_restore", {"ledger": lambda: seen.append(Person.objects.count()) or "применено"})
-    _, after = archive.restore(drill[2])
-    assert after == ["ledger: применено"] and seen[0] > 50
+
+def ledger_line(mark, code="7К2М9"):
+    return json.dumps({"mark": mark, "code": code, "on": "2026-11-22"}) + "\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["machine", "saved"])
+def test_an_old_copy_does_not_bring_back_the_erased(drill, settings, tmp_path, where, capsys):
+    person = somebody(drill[2])
+    file = settings.MEDIA_ROOT / "ledger" / "erasures.jsonl" if where == "machine" else tmp_path / "saved.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(ledger_line(person["mark"]))
+    call_command("restore", str(drill[2]), ledger=str(file) if where == "saved" else None)
+    erased = Person.objects.get(pk=person["id"])
+    assert erased.erased_at and erased.code == "7К2М9" and person["last_name"] not in erased.full_name
+    assert Person.objects.filter(erased_at__isnull=False).count() == 1
+    assert "уничтожены снова: 7К2М9" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_copy_with_an_older_ledger_keeps_the_machine_s(drill, settings, tmp_path):
+    person = somebody(drill[2])
+    older = ledger_line("7f0f0c6e-0000-4000-8000-000000000000", "АВЕКМ").encode()
+    copy = tmp_path / "with-ledger.zip"
+
+    def deed(said):
+        said["files"].append(
+            {"path": "ledger/erasures.jsonl", "size": len(older), "sha256": hashlib.sha256(older).hexdigest()}
+        )
+
+    rewritten(drill[2], copy, change_manifest(deed))
+    with zipfile.ZipFile(copy, "a") as found:
+        found.writestr("files/ledger/erasures.jsonl", older)
+    file = settings.MEDIA_ROOT / "ledger" / "erasures.jsonl"
+    file.parent.mkdir()
+    file.write_text(ledger_line(person["mark"]))
+    call_command("restore", str(copy))
+    assert Person.objects.get(pk=person["id"]).erased_at
+    assert file.read_text().count("\n") == 2
+
+
+@pytest.mark.django_db
+def test_a_damaged_ledger_is_told_before_anything_is_written(drill, settings):
+    file = settings.MEDIA_ROOT / "ledger" / "erasures.jsonl"
+    file.parent.mkdir()
+    file.write_text("это не строка\n" + ledger_line("7f0f0c6e-0000-4000-8000-000000000000"))
+    with pytest.raises(CommandError, match="повреждён"):
+        call_command("restore", str(drill[2]))
+    assert not Person.objects.exists()
 
 
 @pytest.mark.django_db

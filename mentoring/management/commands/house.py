@@ -3,10 +3,9 @@
 from django.core.management.base import BaseCommand
 
 from programs import panels
-from registry.engine import access, archive, bases, consents, jobs, links, merging, nightly, roadmap, tasks, workflow
+from registry.engine import access, bases, consents, jobs, links, merging, nightly, roadmap, tasks, workflow
 
 POINTS = {
-    "archive.after_restore": archive.after_restore,
     "nightly.chore": nightly.chore,
     "workflow.consequence": workflow.consequence,
     "access.relation": access.relation,

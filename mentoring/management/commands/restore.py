@@ -12,16 +12,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--ledger", metavar="FILE", help="ledger/erasures.jsonl saved from the former MEDIA_ROOT")
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args, file, ledger=None, **options):
         try:
-            manifest, after = archive.restore(file)
+            manifest, again = archive.restore(file, ledger)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stdout.write(f"Восстановлено: таблиц {len(manifest['tables'])}, строк {rows}, файлов", ending=" ")
         self.stdout.write(f"{len(manifest['files'])}. Контрольные суммы совпали. Все входят заново.")
-        for said in after:
-            self.stdout.write(said)
+        if again:
+            self.stdout.write(f"Данные, уничтоженные после этой копии, уничтожены снова: {', '.join(again)}.")
         if manifest.get("missing"):
             self.stdout.write(f"Уже при копировании не было файлов: {len(manifest['missing'])}.")
