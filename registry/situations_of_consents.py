@@ -30,7 +30,7 @@ def _duties(rows, **more):
 def duty_due(user, today):
     """A legal term runs: what to do and until when."""
     if access.has_role(user, "curator", on=today):
-        rows = Duty.objects.open().filter(due_on__gte=today)
+        rows = Duty.objects.open().filter(due_on__gte=today, request__isnull=True)  # demands have their own line
         yield from _duties(rows.filter(due_on__lte=today + SOON), urgent=True)
         yield from _duties(rows.filter(due_on__gt=today + SOON))
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from registry.actions import erasure
 from registry.engine import access
 from registry.engine.tasks import Task, lines
-from registry.models import Erasure, SubjectRequest
+from registry.models import Duty, Erasure, SubjectRequest
 
 
 def request_to_answer(user, today):
@@ -57,7 +57,12 @@ def purpose_reached(user, today):
     """The purpose of somebody's data is reached: 30 days to destroy them (ч. 4 и 5 ст. 21 152-ФЗ)."""
     if not access.may(user, "registry.erasure_prepare"):
         return
+    told = set(
+        Duty.objects.open().filter(kind__code__in=["destroy", "goal_reached"]).values_list("person", flat=True)
+    )  # these stand among the legal terms already, and their page leads here
     for one in erasure.candidates(today):
+        if one.person.pk in told:
+            continue
         yield Task(
             text=f"Подготовьте уничтожение данных: {one.why}",
             who=one.person.short_name,

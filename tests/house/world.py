@@ -131,7 +131,7 @@ class World:
         )  # fmt: skip
         return order.lines.create(position=1, pair=self.pair)
 
-    def list(self) -> ImportBatch:
+    def list(self):
         """A list of one pupil that waits for the final button."""
         upload = SimpleUploadedFile("список.csv", "ФИО;Класс\nОзерцова Вера Львовна;7А".encode())
         return imports.bring(upload, "pupils", by=User.objects.get(username="curator"), on=self.order.date)
