@@ -106,7 +106,7 @@ class Summary:
             for sort, label, filters in keys_of(request):
                 labels[label] = (sort, filters)
                 counts[label, self._column(request)] += 1
-        table = Table(key, title, line, [*(form.title for form in self.forms), "форма не выбрана", "всего"], note=note)
+        table = Table(key, title, line, [*(form.title for form in self.forms), "не выбрана", "всего"], note=note)
         for label, (_, filters) in sorted(labels.items(), key=lambda item: (str(item[1][0]), item[0])):
             cells = [self._cell(counts[label, code], form=code, filters=filters) for code in self.columns]
             total = self._cell(sum(cell.number for cell in cells), filters=filters)

@@ -41,13 +41,19 @@ def _received(row, may) -> Step:
     return Step("Запрос получен", False, said, "Не указано, чей это запрос.", url, "Указать, чей запрос")
 
 
-def _notes(row, notes, may) -> Step:
-    """Readers who may not see the notes are told only how many there are."""
+def _notes(row, user, on, may) -> Step:
+    """By name to those who may read them; the others are told only how many there are."""
+    asked = ThirdPartyNote.objects.asked().filter(request=row).select_related("author")
+    notes, seen = list(asked), set(asked.visible_to(user, on).values_list("pk", flat=True))
     answered = [note for note in notes if note.answered_on]
     waits = [note for note in notes if note.is_awaited]
-    said = [f"{note.author.short_name}, {note.get_role_display()}: {short_date(note.answered_on)}" for note in answered]
-    lacks = f"Ждём ответа: {joined(note.author.short_name for note in waits)}" if waits else ""
-    if not answered and not waits:
+    if seen >= {note.pk for note in notes}:
+        said = [f"{one.author.short_name}, {one.get_role_display()}: {short_date(one.answered_on)}" for one in answered]
+        lacks = f"Ждём ответа: {joined(note.author.short_name for note in waits)}" if waits else ""
+    else:
+        said = [f"Получены: {len(answered)}"] if answered else []
+        lacks = f"Ждём ответа: {len(waits)}" if waits else ""
+    if not notes:
         lacks = "Пока никого не спрашивали."
     url = "#notes" if may("programs.note_ask") and row.status in ("received", "analysed") else ""
     return Step("Сведения третьих лиц", bool(answered) and not waits, said, lacks, url, "К сведениям", is_needed=False)
@@ -137,10 +143,9 @@ def steps(row, user, on: datetime.date) -> list[Step]:
 
     found = [_received(row, may)]
     if row.role == "mentee":
-        notes = list(ThirdPartyNote.objects.asked().visible_to(user, on).filter(request=row).select_related("author"))
         talks = list(Talk.objects.visible_to(user, on).filter(request=row).select_related("holder"))
         if row.person_id:
-            found.append(_notes(row, notes, may))
+            found.append(_notes(row, user, on, may))
             found.append(_talk(row, talks, may))
     found += [_analysis(row, may), _papers(row, on, may), _base(row, may)]
     if row.role == "mentee":

@@ -325,3 +325,11 @@ def test_child_and_parent_read_plain_words_on_the_page_and_at_home(client, row, 
     workflow.move(row, "withdraw", by=curator, on=TODAY, note="передумали")
     assert "Этот запрос закрыт." in text_of(at(client, child).get(row.get_absolute_url()))
     assert "Запрос о наставнике" not in text_of(client.get("/cabinet/"))
+
+
+def test_who_may_not_read_the_notes_is_told_only_how_many_there_are(client, row, curator, psychologist):
+    teacher = make.user_for(make.teacher(last_name="Одуванчикова"))
+    notes.write_note(notes.ask_note(row, teacher.person, "teacher", by=curator, on=TODAY), NOTE, by=teacher, on=TODAY)
+    for reader in (psychologist, make.office()[1]):
+        page = text_of(at(client, reader).get(row.get_absolute_url()))
+        assert "Получены: 1" in page and "Одуванчикова" not in page and NOTE not in page
