@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from registry.engine import mail
+from registry.imports import retention
 from registry.models import PersonalLink, SubmittedForm
 
 LINKS = datetime.timedelta(days=90)
@@ -38,4 +39,5 @@ ALL = {
     "registry.links": links,
     "registry.forms": forms,
     "registry.sessions": sessions,
+    "registry.imports": retention.clean_old,
 }

@@ -1,0 +1,1 @@
+"""People from the school's own tables: read, understood, shown, mended in the page, written at once, taken back."""
