@@ -47,7 +47,7 @@ ORDERS = Place(
 PEOPLE = Place(
     "Люди", "registry:person_list", "registry.person_list",
     ("registry:person", "registry:guardian", "registry:appointment", "registry:mentor", "registry:mentee",
-     "registry:certificate"),
+     "registry:certificate", "registry:teacher", "registry:topic", "registry:double", "registry:merge"),
 )  # fmt: skip
 CONSENTS = Place(
     "Согласия", "registry:consent_list", "registry.consent_list",
@@ -55,14 +55,15 @@ CONSENTS = Place(
      "registry:calendar"),
 )  # fmt: skip
 REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
-SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year", "upkeep"))
+SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year"))
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
+UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
 CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CONSENTS]
-CURATOR_MORE = [REGULATIONS, SCHOOL, JOURNAL, REFERENCE]
+CURATOR_MORE = [REGULATIONS, SCHOOL, JOURNAL, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
-DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, REFERENCE]
+DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, REFERENCE, UPKEEP]
 OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 
