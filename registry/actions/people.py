@@ -19,14 +19,14 @@ def may(by, permission, obj=None):
 
 
 @transaction.atomic
-def add_person(*, by, on, school_class=None, post="", is_teacher=True, roles=(), **fields) -> Person:
+def add_person(*, by, on, school_class=None, post="", is_teacher=True, hired_on=None, roles=(), **fields) -> Person:
     """A new human, with the facts known at once: a class for a pupil, a post for an employee."""
     may(by, "registry.person_add")
     person = Person.objects.create(**fields)
     if school_class:
         Enrolment.objects.create(person=person, school_class=school_class, starts=on)
     if post:
-        Employment.objects.create(person=person, post=post, is_teacher=is_teacher, starts=on)
+        Employment.objects.create(person=person, post=post, is_teacher=is_teacher, starts=hired_on or on)
     for role in roles:
         Appointment.objects.create(person=person, role=role, starts=on)
     journal.write(by, "внесён человек", person, people=[person])
@@ -53,6 +53,17 @@ def put_in_post(person, post, is_teacher, on):
         Employment.objects.create(person=person, post=post, is_teacher=is_teacher, starts=on)
 
 
+def correct_hire_date(person, hired_on, on):
+    """The first day in the present post; the flag of a young specialist follows from it."""
+    row = person.employments.active(on).first()
+    if row is None or row.starts == hired_on:
+        return
+    if hired_on > on:
+        raise Refused("День, с которого человек работает, ещё не наступил. Проверьте дату.", field="as_since")
+    row.starts = hired_on
+    row.save()
+
+
 def _end_before(fact, on):
     """A fact that began today was a slip of the pen: it goes; an older one ends on the day before."""
     if fact is None:
@@ -65,12 +76,19 @@ def _end_before(fact, on):
 
 
 @transaction.atomic
-def change_person(person, *, by, on, school_class=None, post="", is_teacher=True, changed=()) -> Person:
+def change_person(person, *, by, on, school_class=None, post="", is_teacher=True, hired_on=None, changed=()) -> Person:
     """What was corrected on the card; the journal names the fields, not their values."""
+    from registry.actions.consents import retime
+
     may(by, "registry.person_edit", person)
+    born = Person.objects.values_list("birth_date", flat=True).get(pk=person.pk)
     person.save()
+    if born != person.birth_date:
+        retime(person, born, by=by)
     put_in_class(person, school_class, on)
     put_in_post(person, post, is_teacher, on)
+    if hired_on:
+        correct_hire_date(person, hired_on, on)
     journal.write(by, "исправлена карточка", person, people=[person], fields=", ".join(changed))
     return person
 
@@ -83,9 +101,11 @@ def add_guardian(child, guardian, *, by, on, kind, document="", is_restricted=Fa
         raise Refused("Представителем может быть только взрослый: проверьте дату рождения.", field="guardian")
     if Guardianship.objects.filter(child=child, guardian=guardian, ends__isnull=True).exists():
         raise Refused(f"{guardian.short_name} уже указан представителем этого ребёнка.", field="guardian")
+    if is_restricted and not restriction_ground.strip():
+        raise Refused("Укажите основание ограничения: решение суда или иной документ.", field="restriction_ground")
     row = Guardianship.objects.create(
-        child=child, guardian=guardian, kind=kind, document=document, starts=on,
-        is_restricted=is_restricted, restriction_ground=restriction_ground,
+        child=child, guardian=guardian, kind=kind, document=document, starts=on, is_restricted=is_restricted,
+        restriction_ground=restriction_ground, restricted_on=on if is_restricted else None,
     )  # fmt: skip
     journal.write(by, "указан законный представитель", row, people=[child, guardian], kind=kind)
     return row

@@ -17,7 +17,7 @@ from registry.once import once
 from registry.papers import consent as paper
 from registry.papers import consent_sheets
 from registry.views.base import attempt, carry_out, check, onward, page_of
-from registry.views.facts import state_of
+from registry.views.facts import my_children, state_of
 from registry.views.prints import paper_tools
 
 VERBS = {"withdraw": actions.withdraw_consent}
@@ -142,6 +142,7 @@ def consent_detail(request, pk):
         "signers": signers if is_open else [], "guardians": guardians if is_open else [],
         "lacks_guardian": is_open and not signers,
         "gap": actions.no_guardian(person),
+        "my_children": my_children(user, person, on), "current": person,
         "allowed": [paper.FIELDS.get(key, key) for key in consent.allowed_fields],
         "may_receive": is_open and access.may(user, "registry.consent_receive"),
         "may_scan": access.may(user, "registry.consent_receive"),

@@ -1,7 +1,8 @@
 """What a card shows to this reader: pairs (label, value), each in the data group that opens it."""
 
 from registry.bases import experience
-from registry.engine import bases
+from registry.engine import access, bases
+from registry.models import Person
 from registry.text import count, joined, short_date
 
 
@@ -86,3 +87,12 @@ def state_of(consent, on) -> tuple[str, str]:
         return f"срок истёк {short_date(consent.valid_until)}", "stop"
     tones = {"valid": "ok", "expected": "wait", "partly_signed": "wait"}
     return consent.get_status_display(), tones.get(consent.status, "stop")
+
+
+def my_children(user, person, on) -> list:
+    """The reader's children, when this is one of them: the switch on top of the page (`_children.html`)."""
+    rows = Person.objects.filter(access.people_q(user, on, ["my_child"])).prefetch_related("enrolments__school_class")
+    found = list(rows)
+    for child in found:
+        child.said = child.what_is(on)
+    return found if person in found else []

@@ -10,8 +10,9 @@ from registry.engine import access, journal
 from registry.forms.people import PeopleFilter, PersonEditForm, PersonForm
 from registry.models import Consent, ConsentKind, Erasure, Guardianship, Mentee, Mentor, Person
 from registry.once import once
+from registry.text import short_date
 from registry.views.base import attempt, check, onward, page_of
-from registry.views.facts import person_facts, state_of
+from registry.views.facts import my_children, person_facts, state_of
 from registry.views.security import may_reset_factor
 
 FACTS = ("enrolments__school_class", "employments")
@@ -33,6 +34,8 @@ def person_list(request):
     return render(request, "registry/person_list.html", {
         "page_obj": page, "filter_form": form, "anybody": anybody,
         "may_add": access.may(request.user, "registry.person_add"),
+        "may_import": access.may(request.user, "registry.import_run"),
+        "may_export": access.may(request.user, "registry.base_export"),
         "sees_bases": access.may(request.user, "registry.base_view"),
     })  # fmt: skip
 
@@ -57,6 +60,9 @@ def person_new(request):
     check(request, "registry.person_add")
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if form.same:
+            messages.info(request, f"{form.same.full_name}: карточка уже была, новая не заведена.")
+            return onward(request, form.same, person=form.same.pk)
         person = attempt(form, lambda: _add(request, form))
         if person:
             messages.success(request, f"{person.full_name}: карточка заведена.")
@@ -72,6 +78,7 @@ def _add(request, form):
     data, by, on = form.cleaned_data, request.user, request.today
     person = actions.add_person(
         by=by, on=on, school_class=data["school_class"], post=data["post"], is_teacher=data["is_teacher"],
+        hired_on=data["hired_on"],
         **form.person_fields(),
     )  # fmt: skip
     if data["role"]:
@@ -90,6 +97,7 @@ def person_edit(request, pk):
         actions.change_person(
             form.save(commit=False), by=request.user, on=request.today, school_class=data["to_class"],
             post=data["as_post"], is_teacher=data["as_teacher"],
+            hired_on=data["as_since"] if data["as_post"] else None,
             changed=[str(form.fields[name].label) for name in form.changed_data if name != "revision"],
         )  # fmt: skip
         messages.success(request, "Карточка сохранена.")
@@ -120,12 +128,32 @@ def person_detail(request, pk):
         "is_me": access.person_of(user) == person,
         "groups": groups,
         "facts": person_facts(person, groups, on),
-        "mentor": Mentor.objects.visible_to(user, on).filter(person=person).first(),
-        "mentee": Mentee.objects.visible_to(user, on).filter(person=person).first(),
-        **family(user, person, groups, on),
+        "my_children": my_children(user, person, on), "current": person,
+        **cards_and_kin(user, person, groups, on),
         **roles_and_account(user, person, on),
         **consents(user, person, on),
     })  # fmt: skip
+
+
+def cards_and_kin(user, person, groups, on) -> dict:
+    """Everything that the person is, side by side: a parent may be a mentor, a pupil both mentor and mentee."""
+    found = family(user, person, groups, on)
+    mentor = Mentor.objects.visible_to(user, on).filter(person=person).first()
+    mentee = Mentee.objects.visible_to(user, on).filter(person=person).first()
+    school_class, post = person.school_class(on), person.post(on)
+    rows = []
+    if school_class and "study" in groups:
+        rows.append(("Обучающийся", f"{school_class} класс", ""))
+    if post and "work" in groups:
+        rows.append(("Работник школы", post, ""))
+    if found["children"]:
+        rows.append(("Законный представитель", ", ".join(row.child.full_name for row in found["children"]), ""))
+    if mentor:
+        said = mentor.get_category_display() if "work" in groups else ""
+        rows.append(("Карточка наставника", said, mentor.get_absolute_url()))
+    if mentee:
+        rows.append(("Карточка наставляемого", f"в базе с {short_date(mentee.entered_on)}", mentee.get_absolute_url()))
+    return {**found, "mentor": mentor, "mentee": mentee, "cards": rows}
 
 
 def family(user, person, groups, on) -> dict:
@@ -160,6 +188,7 @@ def roles_and_account(user, person, on) -> dict:
         "sees_account": may_invite or may_reset or access.person_of(user) == person,
         "may_edit": access.may(user, "registry.person_edit", person),
         "may_appoint": access.may(user, "registry.appointment_edit"),
+        "may_merge": access.may(user, "registry.person_merge", person),
         "may_add_mentor": access.may(user, "registry.mentor_edit"),
         "sees_journal": access.may(user, "registry.journal_view"),
         "may_erase": access.may(user, "registry.erasure_prepare"),
