@@ -14,6 +14,7 @@ POINTS = {
     "roadmap.fact": roadmap.fact,
     "links.door": links.door,
     "consents.scope_titles": consents.scope_titles,
+    "consents.foretold": consents.foretold,
     "jobs.kind": jobs.kind,
     "programs.panels": panels.pair,
     "bases.outlook": bases.outlook,
