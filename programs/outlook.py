@@ -30,7 +30,9 @@ def fields(base) -> dict:
     }
     if base == "mentors":
         found["register"] = forms.ChoiceField(
-            label="Реестр", required=False, choices=[("", "не важно"), ("with", "в реестре"), ("without", "не в реестре")]
+            label="Реестр",
+            required=False,
+            choices=[("", "не важно"), ("with", "в реестре"), ("without", "не в реестре")],
         )
     return found
 
@@ -129,4 +131,3 @@ def rule(key):
 
 
 OUTLOOK = bases.Outlook(fields=fields, narrow=narrow, tell=tell, facts=facts, ties=ties, rule=rule)
-

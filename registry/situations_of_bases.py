@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from registry.actions import year_turn
 from registry.engine import access
 from registry.engine.tasks import Task, lines
-from registry.models import Employment, Mentee
+from registry.models import Employment, Enrolment, Mentee
 from registry.text import add_months
 
 MONTHS = 12
@@ -29,4 +30,23 @@ def need_to_review(user, today):
         )
 
 
-ALL = {"registry.need_to_review": lines(need_to_review)}
+def year_to_turn(user, today):
+    """The next year begins soon (or has begun), and pupils still stand in last year's classes."""
+    if not access.may(user, "registry.year_edit") or not access.has_role(user, "curator", on=today):
+        return
+    turn = year_turn.the_turn()
+    if turn is None or today < turn.starts - year_turn.DAYS_AHEAD:
+        return
+    if Enrolment.objects.filter(school_class__year=turn.former, ends__isnull=True).exists():
+        yield Task(
+            text=f"Переведите классы на {turn.name} учебный год",
+            url=reverse("registry:year_turn"),
+            button="Перевести",
+            due=turn.starts,
+        )
+
+
+ALL = {
+    "registry.need_to_review": lines(need_to_review),
+    "registry.year_to_turn": lines(year_to_turn),
+}

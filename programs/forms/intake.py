@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from programs import needs
 from programs.models import Poster, Programme, Request
+from registry.doubles import find
 from registry.forms.base import HouseForm
 from registry.models import Form, Guardianship, Mentee, Person, SchoolClass, Topic, Year
 from registry.text import name_key, short_date
@@ -96,6 +97,9 @@ def doubles(people, full_name: str, birth_date):
     if birth_date and len(words) > 1:
         like = Q(name_key__startswith=words[0][:4]) & Q(name_key__contains=f" {words[1][:2]}")
         alike |= Q(birth_date=birth_date) & like
+    if len(words) > 1:
+        last, first, *rest = full_name.split()
+        alike |= Q(pk__in=[one.pk for one in find(last, first, " ".join(rest), birth_date)])
     return people.filter(alike)
 
 

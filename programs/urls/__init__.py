@@ -3,10 +3,11 @@
 The programme's own pages come last: its code stands where the others have a word.
 """
 
-from programs.urls import intake, orders, pairs, programme, selection
+from programs.urls import bases, intake, orders, pairs, programme, selection
 
 app_name = "programs"
 urlpatterns = [
+    *bases.urlpatterns,
     *intake.urlpatterns,
     *selection.urlpatterns,
     *orders.urlpatterns,

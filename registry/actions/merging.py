@@ -1,6 +1,5 @@
 """Two cards of one human become one, without loss of history; and two words of the vocabulary become one."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from registry.actions.people import may
@@ -197,11 +196,3 @@ RULES = {
     "registry.Guardianship": guardianship_rule,
     "registry.Consent": consent_rule,
 }
-
-
-def refuse_strangers(by, *people):
-    """403 before the page shows anything: both cards must be the merger's to merge."""
-    from registry.engine import access
-
-    if not all(access.may(by, "registry.person_merge", person) for person in people):
-        raise PermissionDenied("registry.person_merge")

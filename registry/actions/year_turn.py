@@ -156,7 +156,8 @@ def carry_out(turn, *, by, on) -> YearTurn:
     if on < turn.starts - DAYS_AHEAD:
         day = short_date(turn.starts - DAYS_AHEAD)
         raise Refused(
-            f"Перевести можно с {day}: до этого дня все списки идут по прошлому году. Черновик сохранён, вернитесь к нему."
+            f"Перевести можно с {day}: до этого дня все списки идут по прошлому году. "
+            "Черновик сохранён, вернитесь к нему."
         )
     plan = foresee(turn)
     if not plan.classes:

@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 
-from registry.forms.base import HouseForm, HouseModelForm, VersionedForm
+from registry.forms.base import HouseModelForm, VersionedForm
 from registry.forms.people import NAME, NewPersonForm, classes
 from registry.models import Certificate, Mentee, Mentor, SchoolClass, Topic
 

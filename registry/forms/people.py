@@ -2,10 +2,11 @@
 
 from django import forms
 
-from registry.engine import cases
+from registry import doubles
+from registry.engine import access, cases
 from registry.forms.base import HouseForm, HouseModelForm, VersionedForm
 from registry.models import Appointment, Guardianship, Person, SchoolClass
-from registry.text import name_key, short_date
+from registry.text import short_date
 
 NAME = ["last_name", "first_name", "middle_name", "sex", "birth_date", "phone", "email"]
 
@@ -33,9 +34,12 @@ class PeopleFilter(HouseForm):
 
 
 class NewPersonForm(HouseModelForm):
-    """Who it is. The same name twice is asked about, once."""
+    """Who it is. Somebody who looks like a person of the base is asked about, once: «Это он» or another human.
 
-    is_another = forms.BooleanField(label="Это другой человек", required=False, widget=forms.HiddenInput)
+    After the answer `same` is the known person, or None.
+    """
+
+    is_another = forms.CharField(label="Кто это", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Person
@@ -45,29 +49,39 @@ class NewPersonForm(HouseModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sex"].choices = SEXES
+        self.same = None
 
     def clean(self):
         data = super().clean()
-        twin = self._twin(data) if data.get("last_name") and data.get("first_name") else None
-        if twin:
-            self.fields["is_another"].widget = forms.CheckboxInput()
-            if not data.get("is_another"):
-                self.add_error("is_another", (
-                    f"{twin.full_name}{self._known_by(twin)} уже есть в списке людей. Найдите его карточку поиском. "
-                    "Если это тёзка, отметьте «Это другой человек» и отправьте ещё раз."
-                ))  # fmt: skip
+        likely = self._likely(data) if data.get("last_name") and data.get("first_name") else []
+        if likely:
+            self._ask(likely, data.get("is_another", ""))
         return data
 
-    def _twin(self, data):
-        """Somebody of the same name whose birth date does not tell them apart."""
-        key = name_key(" ".join(filter(None, (data["last_name"], data["first_name"], data.get("middle_name")))))
-        born = data.get("birth_date")
-        rows = Person.objects.filter(name_key=key)
-        return next((row for row in rows if not born or not row.birth_date or row.birth_date == born), None)
+    def _likely(self, data) -> list:
+        """Probable doubles, the surest first."""
+        return doubles.find(
+            data["last_name"], data["first_name"], data.get("middle_name", ""), data.get("birth_date"),
+            school_class=data.get("school_class"),
+        )  # fmt: skip
+
+    def _ask(self, likely, answer):
+        known = {str(one.pk): one for one in likely}
+        self.fields["is_another"].widget = forms.RadioSelect(
+            choices=[*((pk, f"Это он: {self._told(one)}") for pk, one in known.items()), ("on", "Это другой человек")]
+        )
+        self.same = known.get(answer)
+        if self.same is None and answer != "on":
+            self.add_error("is_another", (
+                f"Похоже, такой человек уже есть: {self._told(likely[0])} ({likely[0].likeness_words}). "
+                "Выберите, он ли это, и отправьте ещё раз."
+            ))  # fmt: skip
 
     @staticmethod
-    def _known_by(twin):
-        return f" ({short_date(twin.birth_date)})" if twin.birth_date else ""
+    def _told(person) -> str:
+        """How a choice tells two people of one name apart."""
+        born = f"дата рождения {short_date(person.birth_date)}" if person.birth_date else ""
+        return ", ".join(filter(None, (person.full_name, person.what_is(access.today()), born)))
 
     def person_fields(self) -> dict:
         """What `actions.people.add_person` takes."""
@@ -83,6 +97,7 @@ class PersonForm(NewPersonForm):
     post = forms.CharField(
         label="Должность", max_length=150, required=False, help_text="Для работника школы, как в трудовом договоре."
     )
+    hired_on = forms.DateField(label="Работает с", required=False, help_text="Если пусто — с сегодняшнего дня.")
     is_teacher = forms.BooleanField(label="Педагогический работник", required=False, initial=True)
     role = forms.ChoiceField(
         label="Роль в наставничестве", required=False, choices=[("", "без роли"), *Appointment.ROLES],
@@ -121,13 +136,24 @@ class PersonEditForm(VersionedForm):
         help_text="Новый класс действует с сегодняшнего дня, прежний остаётся в истории.",
     )  # fmt: skip
     as_post = forms.CharField(label="Должность", max_length=150, required=False)
+    as_since = forms.DateField(
+        label="Работает с", required=False, help_text="По этому дню ставится отметка «молодой специалист»."
+    )
     as_teacher = forms.BooleanField(label="Педагогический работник", required=False)
 
     class Meta:
         model = Person
-        fields = [*NAME, "address", "identity_document", "name_genitive", "name_dative", "name_accusative"]
+        fields = [
+            *NAME,
+            "teaching_since",
+            "address",
+            "identity_document",
+            "name_genitive",
+            "name_dative",
+            "name_accusative",
+        ]
 
-    field_order = [*NAME, "to_class", "as_post", "as_teacher"]
+    field_order = [*NAME, "to_class", "as_post", "as_since", "as_teacher", "teaching_since"]
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -137,6 +163,7 @@ class PersonEditForm(VersionedForm):
         self.initial |= {
             "to_class": self.instance.school_class(on),
             "as_post": work.post if work else "",
+            "as_since": work.starts if work else None,
             "as_teacher": work.is_teacher if work else True,
         }
         for case in cases.CASES:
@@ -191,8 +218,8 @@ class GuardianForm(NewPersonForm):
             self.add_error("restriction_ground", "Укажите основание: решение суда или иной документ, его дату и номер.")
         return data
 
-    def _twin(self, data):
-        return None if data.get("guardian") else super()._twin(data)
+    def _likely(self, data):
+        return [] if data.get("guardian") else super()._likely(data)
 
 
 class AppointmentForm(HouseForm):

@@ -41,7 +41,9 @@ class TurnForm(HouseForm):
         data = super().clean()
         for row in self.classes:
             if data.get(f"deed-{row.pk}") == actions.UP and not data.get(f"to-{row.pk}"):
-                self.add_error(f"to-{row.pk}", f"Напишите, каким классом станет {row}: например, {row.grade + 1}{row.letter}.")
+                self.add_error(
+                    f"to-{row.pk}", f"Напишите, каким классом станет {row}: например, {row.grade + 1}{row.letter}."
+                )
         return data
 
     def plan(self) -> dict:

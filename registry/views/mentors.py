@@ -13,6 +13,7 @@ from registry.once import once
 from registry.views.base import attempt, check, onward
 from registry.views.facts import mentor_facts, person_facts
 
+
 @require_safe
 def mentor_detail(request, pk):
     """The card, as far as it is open to the reader; certificates for the office only."""
@@ -23,7 +24,9 @@ def mentor_detail(request, pk):
     )
     journal.opened(user, mentor.person, mentor, on=on)
     groups = access.groups(user, mentor.person, on)
-    certificates = list(Certificate.objects.visible_to(user, on).filter(mentor=mentor).select_related("checked_by", "scan"))
+    certificates = list(
+        Certificate.objects.visible_to(user, on).filter(mentor=mentor).select_related("checked_by", "scan")
+    )
     for row in certificates:
         row.is_over = row.valid_until < on
     held = {row.kind for row in certificates if not row.is_over}
@@ -80,17 +83,34 @@ def mentor_add(request):
     check(request, "registry.person_add")
     form = MentorAddForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        mentor = attempt(form, lambda: cards.add_mentor_with_person(
-            by=request.user, on=request.today, person=form.person_fields(),
-            school_class=form.cleaned_data["school_class"], post=form.cleaned_data["post"], **form.card_fields(),
-        ))  # fmt: skip
+        known = Mentor.objects.filter(person=form.same).first() if form.same else None
+        if known:
+            messages.info(request, f"{form.same.short_name} уже в базе наставников. Вот карточка.")
+            return onward(request, known, mentor=known.pk)
+        mentor = attempt(form, lambda: _add(request, form))
         if mentor:
-            messages.success(request, f"{mentor.person.full_name}: человек внесён, карточка наставника заведена.")
+            made = "карточка наставника заведена" if form.same else "человек внесён, карточка наставника заведена"
+            messages.success(request, f"{mentor.person.full_name}: {made}.")
             return onward(request, mentor, mentor=mentor.pk)
     return render(request, "form_page.html", {
         "title": "Новый наставник", "form": form, "submit": "Внести в базу наставников",
         "lead": "Если человек уже есть в списке людей, откройте его карточку и внесите в базу оттуда.",
     })  # fmt: skip
+
+
+def _add(request, form):
+    """The card of somebody known, or the person and the card together."""
+    by, on, data = request.user, request.today, form.cleaned_data
+    if form.same:
+        return cards.add_mentor(form.same, by=by, on=on, **form.card_fields())
+    return cards.add_mentor_with_person(
+        by=by,
+        on=on,
+        person=form.person_fields(),
+        school_class=data["school_class"],
+        post=data["post"],
+        **form.card_fields(),
+    )
 
 
 @once

@@ -41,7 +41,7 @@ def _tie(request, child, form, found):
     if data.get("guardian"):
         guardian = next(row for row in found if str(row.pk) == data["guardian"])
     else:
-        guardian = actions.add_person(by=by, on=on, **form.person_fields())
+        guardian = form.same or actions.add_person(by=by, on=on, **form.person_fields())
     return actions.add_guardian(
         child, guardian, by=by, on=on,
         **{name: data[name] for name in ("kind", "document", "is_restricted", "restriction_ground")},

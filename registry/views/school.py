@@ -48,7 +48,7 @@ def year_edit(request):
         if saved:
             messages.success(request, f"Учебный год {saved} настроен, в нём {classes_in(saved)}.")
             return onward(request, "registry:person_list" if is_new else "registry:year_edit")
-    return render(request, "form_page.html", {
+    return render(request, "registry/year_edit.html", {
         "title": f"Учебный год {year}", "form": form,
         "lead": "Проверьте даты и перечислите классы: по ним ученики попадут в списки.",
     })  # fmt: skip

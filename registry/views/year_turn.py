@@ -52,9 +52,7 @@ def _rows(form):
     for pk in Enrolment.objects.filter(ends__isnull=True, school_class__in=pks).values_list("school_class", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     leaders: dict = {}
-    for fact in Appointment.objects.filter(
-        school_class__in=pks, ends__isnull=True
-    ).select_related("person"):
+    for fact in Appointment.objects.filter(school_class__in=pks, ends__isnull=True).select_related("person"):
         leaders.setdefault(fact.school_class_id, []).append(fact.person.short_name)
     return [
         {"school_class": row, "deed": deed, "to": to, "teacher": teacher, "pupils": counts.get(row.pk, 0),
@@ -91,9 +89,7 @@ def year_turn_class(request, pk):
         names = [actions.name_of(*one) for one in actions.foresee(turn).classes]
     except Refused:
         names = []
-    form = PupilsForm(
-        request.POST if request.method == "POST" else None, turn=turn, enrolments=enrolments, names=names
-    )
+    form = PupilsForm(request.POST if request.method == "POST" else None, turn=turn, enrolments=enrolments, names=names)
     if request.method == "POST" and form.is_valid():
         kept = {key: deed for key, deed in turn.pupils.items() if key not in {str(one.person_id) for one in enrolments}}
         saved = attempt(form, lambda: actions.save_draft(turn, by=request.user, pupils=kept | form.deeds()))
@@ -104,7 +100,8 @@ def year_turn_class(request, pk):
     return render(request, "form_page.html", {
         "title": f"{row} класс: кто не со всеми", "form": form, "submit": "Сохранить черновик",
         "lead": "Отметьте только тех, с кем иначе, чем с классом." if enrolments else "В этом классе никого нет.",
-        "back_url": reverse("registry:year_turn"), "back_label": "К переводу", "cancel_url": reverse("registry:year_turn"),
+        "back_url": reverse("registry:year_turn"), "back_label": "К переводу",
+        "cancel_url": reverse("registry:year_turn"),
     })  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def test_no_relation_is_left_behind_after_a_merge(curator):
     assert len(before) >= 8
     merge(kept, lost, curator)
     assert pointing_at(lost.pk) == [] and not Person.objects.filter(pk=lost.pk).exists()
-    now = {name for name in pointing_at(kept.pk)}
+    now = set(pointing_at(kept.pk))
     assert before <= now
     pair.refresh_from_db()
     assert pair.mentor == kept and kept.mentor.pk

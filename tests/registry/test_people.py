@@ -138,7 +138,7 @@ def test_a_namesake_is_asked_about_once_and_then_accepted(client, curator):
     make.pupil(last_name="Лугова", first_name="Вера", middle_name="", birth_date=datetime.date(2014, 5, 5))
     typed = {"last_name": "лугова", "first_name": "Вера"}
     page = text(client.post(url("person_new"), typed))
-    assert "уже есть в списке людей" in page and 'type="checkbox" name="is_another"' in page
+    assert "Похоже, такой человек уже есть" in page and "Это другой человек" in page
     assert client.post(url("person_new"), {**typed, "is_another": "on"}).status_code == 302
     assert Person.objects.filter(name_key="лугова вера").count() == 2
 
@@ -310,7 +310,7 @@ def test_a_restricted_father_is_seen_by_the_office_only(client, curator):
     child = make.pupil(age=12)
     make.guardian_of(child, last_name="Лугова", first_name="Ольга")
     father = make.guardian_of(child, last_name="Луговой", first_name="Олег")
-    Guardianship.objects.filter(guardian=father).update(is_restricted=True)
+    Guardianship.objects.filter(guardian=father).update(is_restricted=True, restriction_ground="решение суда")
     assert "ограничен в правах" in text(client.get(child.get_absolute_url()))
     enter(client, make.user_for(child))
     page = text(client.get(child.get_absolute_url()))

@@ -123,7 +123,7 @@ def test_two_classes_join_into_one(curator, classes):
 
 
 def test_too_early_is_said_with_the_day(client, curator, classes):
-    with pytest.raises(Refused, match="18.07.2027"):
+    with pytest.raises(Refused, match=r"18\.07\.2027"):
         go(curator, on=make.TODAY)
     assert not Year.objects.filter(name="2027/2028").exists()
     page = client.get(reverse("registry:year_turn")).content.decode()
