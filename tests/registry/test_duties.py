@@ -150,7 +150,14 @@ def test_the_terms_page_corrects_a_term(client, reference):
     curator, _ = make.office()
     client.force_login(curator, backend=BACKEND)
     kind = DutyKind.objects.get(code="correct")
-    data = {"title": kind.title, "advice": kind.advice, "days": 5, "unit": "working", "more_days": 0, "ground": "новая ст."}
+    data = {
+        "title": kind.title,
+        "advice": kind.advice,
+        "days": 5,
+        "unit": "working",
+        "more_days": 0,
+        "ground": "новая ст.",
+    }
     client.post(reverse("registry:term_edit", args=[kind.pk]), data)
     kind.refresh_from_db()
     assert (kind.days, kind.ground) == (5, "новая ст.")
