@@ -157,6 +157,7 @@ class PersonEditForm(VersionedForm):
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on = on
         self.fields["to_class"].queryset = classes()
         self.fields["sex"].choices = SEXES
         work = self.instance.employments.active(on).first()
@@ -177,6 +178,8 @@ class PersonEditForm(VersionedForm):
         data = super().clean()
         if data.get("to_class") and data.get("as_post"):
             self.add_error("as_post", "Укажите что-то одно: класс — ученику, должность — работнику.")
+        if data.get("as_since") and data["as_since"] > self.on:
+            self.add_error("as_since", "День, с которого человек работает, ещё не наступил. Проверьте дату.")
         return data
 
 
