@@ -47,7 +47,7 @@ ORDERS = Place(
 PEOPLE = Place(
     "Люди", "registry:person_list", "registry.person_list",
     ("registry:person", "registry:guardian", "registry:appointment", "registry:mentor", "registry:mentee",
-     "registry:certificate", "registry:teacher", "registry:topic", "registry:double", "registry:merge"),
+     "registry:certificate", "registry:import", "registry:teacher", "registry:topic", "registry:double", "registry:merge"),
 )  # fmt: skip
 CONSENTS = Place(
     "Согласия", "registry:consent_list", "registry.consent_list",
@@ -56,14 +56,18 @@ CONSENTS = Place(
 )  # fmt: skip
 REGULATIONS = Place("Положения", "registry:regulation_list", "registry.regulation_view", ("registry:regulation",))
 SCHOOL = Place("Школа", "registry:school_edit", "registry.school_edit", ("registry:school", "registry:year"))
+PERSONAL = Place(
+    "Персональные данные", "registry:subject_request_list", "registry.subject_list",
+    ("registry:subject_request", "registry:erasure", "registry:retention"),
+)  # fmt: skip
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
 CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CONSENTS]
-CURATOR_MORE = [REGULATIONS, SCHOOL, JOURNAL, REFERENCE, UPKEEP]
+CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
-DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, REFERENCE, UPKEEP]
+DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, PERSONAL, REFERENCE, UPKEEP]
 OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 

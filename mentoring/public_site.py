@@ -3,7 +3,7 @@
 from programs.actions.publication import FIELDS
 from programs.models import Pair, Programme, RegisterEntry, Side
 from registry.engine import consents
-from registry.models import ConsentKind, ConsentText
+from registry.models import ConsentKind, ConsentText, Retention
 from registry.text import joined, plural
 
 SMALL = 5
@@ -83,6 +83,7 @@ def policy(on) -> dict:
         "purposes": purposes,
         "texts": [text for text in texts.values() if text],
         "public_fields": joined(FIELDS.values()),
+        "terms": Retention.objects.all(),
     }
 
 

@@ -6,6 +6,10 @@ from registry.actions import erasure
 from registry.engine import access
 from registry.engine.tasks import Task, lines
 from registry.models import Duty, Erasure, SubjectRequest
+from registry.text import count
+
+FEW = 3
+"""More people than this are one line: after a graduation it is one piece of work."""
 
 
 def request_to_answer(user, today):
@@ -60,9 +64,17 @@ def purpose_reached(user, today):
     told = set(
         Duty.objects.open().filter(kind__code__in=["destroy", "goal_reached"]).values_list("person", flat=True)
     )  # these stand among the legal terms already, and their page leads here
-    for one in erasure.candidates(today):
-        if one.person.pk in told:
-            continue
+    due = [one for one in erasure.candidates(today) if one.person.pk not in told]
+    if len(due) > FEW:
+        yield Task(
+            text="Подготовьте уничтожение данных: цель достигнута у "
+            + count(len(due), "человека", "человек", "человек"),
+            url=reverse("registry:erasure_list"),
+            button="Показать список",
+            due=due[0].due,
+        )
+        return
+    for one in due:
         yield Task(
             text=f"Подготовьте уничтожение данных: {one.why}",
             who=one.person.short_name,

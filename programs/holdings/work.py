@@ -160,7 +160,9 @@ HOLDINGS = {
          "programs.Activity": ("done_by", "done_note")},
         selection, erase=erase_selection,
     ),
-    "register": Holding("Реестр наставников", "work", BY_ORDER, "orders", {"programs.RegisterEntry": ("mentor",)}, register),
+    "register": Holding(
+        "Реестр наставников", "work", BY_ORDER, "orders", {"programs.RegisterEntry": ("mentor",)}, register
+    ),
     "orders": Holding(
         "Приказы и протоколы", "documents", BY_ORDER, "orders",
         {"programs.Order": ("prepared_by", "approved_by", "preamble", "points", "remark"),

@@ -1,4 +1,4 @@
-"""What the house holds about a person: one list for «Мои данные», for erasure and for the test that nothing is left out.
+"""What the house holds about a person: one list for «Мои данные», for erasure, and for the test of both.
 
 Each floor adds its holdings, what stands in the way of an erasure, and when the purpose of its data is reached.
 """
@@ -37,6 +37,7 @@ class Holding:
     rows: Callable | None = None
     own: Callable | None = None
     erase: Callable | None = None
+    place: int = 50
 
     def held(self, person, on) -> list[Held]:
         return list(self.rows(person, on)) if self.rows else []
@@ -47,7 +48,7 @@ class Holding:
 
 
 holding: dict[str, Holding] = {}
-"""people.inventory: name → Holding, in the order in which a person reads them."""
+"""people.inventory: name → Holding."""
 
 standing: dict[str, Callable] = {}
 """people.standing: name → function (person, on) → gaps: what must be ended before the data may be destroyed."""
@@ -63,6 +64,11 @@ impersonal: set[str] = set()
 
 kept: set[str] = set()
 """«registry.Paper.said»: columns of papers that retention keeps word for word; a sweep leaves them alone."""
+
+
+def in_order() -> list[tuple[str, Holding]]:
+    """(name, Holding) in the order in which a person reads them: who one is, the work, papers, traces (`place`)."""
+    return sorted(holding.items(), key=lambda item: item[1].place)
 
 
 def day(value) -> datetime.date | None:

@@ -32,8 +32,9 @@ def erase(person, *, by, on: datetime.date, code: str = "", to_ledger: bool = Tr
     The row of the person stays under a code, so that orders and counts keep standing. Asks nobody's right and makes
     no act: see actions.erasure.carry_out. Erasing an erased person again is harmless.
     """
-    from registry.models import Person
+    from registry.models import Person, Retention
 
+    kept = set(Retention.objects.filter(outlives=True).values_list("key", flat=True))
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.code = code or person.code or Person.free_code()
     marks = names.marks_of(person, label_of(person.code))
@@ -41,8 +42,9 @@ def erase(person, *, by, on: datetime.date, code: str = "", to_ledger: bool = Tr
     done = {}
     sweep.sessions(account, person, marks)
     for holding in inventory.holding.values():
-        if holding.erase:
-            done[holding.title] = done.get(holding.title, 0) + (holding.erase(person, by=by, on=on) or 0)
+        number = holding.erase(person, by=by, on=on) if holding.erase else 0
+        if holding.term not in kept:  # what stays until its term is closed and freed of names, not destroyed
+            done[holding.title] = done.get(holding.title, 0) + (number or 0)
     swept = sweep.everywhere(person, marks)
     empty_card(person)
     if swept:

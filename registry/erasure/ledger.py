@@ -39,7 +39,7 @@ def append(mark: uuid.UUID, code: str, on: datetime.date, file: Path | None = No
 
 
 def read(file: Path | None = None) -> list[Line]:
-    """All erasures, the oldest first; a line torn by a power cut at the very end is skipped, a torn one before it is not.
+    """All erasures, the oldest first; a line torn by a power cut at the very end is skipped.
 
     Raises ValueError for a line that is damaged in the middle: then the file must be mended by hand.
     """

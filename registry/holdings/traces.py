@@ -180,7 +180,8 @@ HOLDINGS = {
     ),
     "journal": Holding(
         "Журнал действий", "documents", SAFETY, "journal",
-        {"registry.JournalLine": ("actor_name", "target_name", "people", "detail"), "registry.Merge": ("kept", "lost_name")}, lines, erase=erase_lines,
+        {"registry.JournalLine": ("actor_name", "target_name", "people", "detail"),
+         "registry.Merge": ("kept", "lost_name")}, lines, erase=erase_lines,
     ),
     "account": Holding(
         "Вход в кабинет", "identity", SAFETY, "access",

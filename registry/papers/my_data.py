@@ -14,7 +14,7 @@ def sections(person, on) -> list[dict]:
     """Every holding that has something: title, values with dates, ground, term."""
     terms = {row.key: row for row in Retention.objects.all()}
     found = []
-    for name, one in inventory.holding.items():
+    for name, one in inventory.in_order():
         rows = one.for_subject(person, on)
         if rows:
             term = terms.get(one.term)

@@ -30,7 +30,8 @@ def erasure_list(request):
     if people:
         journal.listed(request.user, "открыт список уничтожения данных", people)
     return render(request, "registry/erasure_list.html", {
-        "due": due, "page_obj": page, "words": words, "may_prepare": access.may(request.user, "registry.erasure_prepare"),
+        "due": due, "page_obj": page, "words": words,
+        "may_prepare": access.may(request.user, "registry.erasure_prepare"),
     })  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def _guess(person, on) -> dict:
 
 def held_titles(person, on) -> list[tuple[str, int]]:
     """Kinds of data that there are about the person, and how much of each."""
-    found = [(one.title, len(one.held(person, on))) for one in inventory.holding.values()]
+    found = [(one.title, len(one.held(person, on))) for _, one in inventory.in_order()]
     return [(title, number) for title, number in found if number]
 
 

@@ -42,8 +42,9 @@ def my_data(request, pk=None):
     journal.write(request.user, "открыта страница «Мои данные»", person, people=[person],
                   right=access.right(request.user, person, on))  # fmt: skip
     children = Person.objects.filter(access.people_q(request.user, on, ["my_child"])) if person == me else []
-    age = person.age(on)
+    age, office = person.age(on), access.may(request.user, "registry.subject_list")
     return render(request, "registry/my_data.html", {
+        "title": "Мои данные" if person == me else "Данные человека" if office else "Данные ребёнка",
         "person": person, "is_me": person == me, "children": children,
         "for_child": person == me and age is not None and age < CHILD_READS_UNTIL,
         "sections": paper.sections(person, on), "readers": paper.readers(person, limit=30),

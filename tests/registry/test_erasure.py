@@ -291,3 +291,15 @@ def test_the_pages_walk_from_the_draft_to_the_act(reference, client):
     page = other.get(row.get_absolute_url()).content.decode()
     assert "Акт (PDF)" in page and "Самобытная" not in page
     assert access.may(director, "registry.erasure_confirm", row)
+
+
+def test_the_act_does_not_claim_what_retention_keeps(reference):
+    child = make.pupil(last_name="Самобытная")
+    make.guardian_of(child)
+    make.give_consents(child, ["processing"])
+    user = make.user_for(child)
+    journal.opened(user, child, on=TODAY)
+    row = erased(child)
+    said = {one["title"] for one in row.act.said["categories"]}
+    assert "Учёба и работа" in said and "Вход в кабинет" in said
+    assert said & {"Журнал действий", "Приказы и протоколы", "Согласия"} == set()

@@ -46,7 +46,7 @@ def page(client, user, person=None):
 
 
 def test_the_person_sees_what_is_stored_with_ground_and_term(family, client):
-    child, _, user = family
+    _, _, user = family
     text = page(client, user).content.decode()
     for words in ("Ондар Чечек", "8 923 000-11-22", "Трудно с математикой", "Хранится: 30"):
         assert words in text, words
@@ -69,8 +69,10 @@ def test_a_child_and_an_adult_read_different_texts(family, client):
 
 
 def test_who_opened_is_told_by_role_and_day_without_the_name(family, client):
-    child, mother, user = family
-    psychologist = make.user_for(make.acting("psychologist", make.teacher(last_name="Невидимая", post="педагог-психолог")))
+    child, _, user = family
+    psychologist = make.user_for(
+        make.acting("psychologist", make.teacher(last_name="Невидимая", post="педагог-психолог"))
+    )
     journal.opened(psychologist, child, on=TODAY)
     journal.listed(make.office()[0], "открыт список согласий", [child])
     text = page(client, user).content.decode()

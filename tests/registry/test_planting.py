@@ -1,4 +1,4 @@
-"""The planting test: a person with every kind of thing is erased, and then looked for in every column and every file."""
+"""The planting test: a person with every kind of thing is erased, then looked for in every column and every file."""
 
 import datetime
 import json
@@ -197,7 +197,7 @@ def test_after_the_erasure_nothing_is_found_but_what_retention_names(
     assert {place: marks for place, marks in found.items() if place not in KEPT} == {}
     assert not who_told({"sessions": sessions()})
     kept = {file.path for file in StoredFile.objects.filter(closed_on__isnull=False)}
-    left = {path for path in who_told(files(settings.MEDIA_ROOT))} - {str(path) for path in kept}
+    left = set(who_told(files(settings.MEDIA_ROOT))) - {str(path) for path in kept}
     assert left == set()
     assert row.act.file.path in kept and "Чайсанова" in row.act.file.path.read_bytes().decode()
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from programs import panels
-from registry.engine import access, bases, consents, jobs, links, merging, nightly, roadmap, tasks, workflow
+from registry.engine import access, bases, consents, inventory, jobs, links, merging, nightly, roadmap, tasks, workflow
 
 POINTS = {
     "nightly.chore": nightly.chore,
@@ -17,6 +17,10 @@ POINTS = {
     "consents.foretold": consents.foretold,
     "jobs.kind": jobs.kind,
     "programs.panels": panels.pair,
+    "people.inventory": inventory.holding,
+    "people.standing": inventory.standing,
+    "people.reached": inventory.reached,
+    "people.needed": inventory.needed,
     "bases.outlook": bases.outlook,
     "merging.rule": merging.rule,
 }
@@ -28,6 +32,8 @@ def source(entry) -> str:
         return ", ".join(sorted({source(one) for one in entry}))
     if isinstance(entry, access.Relation):
         return source(entry.people)
+    if isinstance(entry, inventory.Holding):
+        return source(entry.rows or entry.erase) if entry.rows or entry.erase else "held by reference"
     if isinstance(entry, bases.Outlook):
         return source(entry.narrow)
     return entry.__module__
