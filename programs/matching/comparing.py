@@ -42,7 +42,8 @@ def alternatives(problem: Problem, solution: Solution, mentee: Key) -> tuple[Alt
 
     Exact, without solving anew for each: the mentee leaves his place, somebody makes room at the new mentor, and the
     cheapest chain of moves between the two is a shortest path in the network of moves. A pin of this mentee is
-    lifted first. Mentors with no place left are not among the answers: `obstacles` says why.
+    lifted first. Mentors with no place left are not among the answers: `obstacles` says why. Raises ValueError when
+    the solution is seen not to be of this problem.
     """
     best, now = solution.totals, solution.mentor_of.get(mentee)
     if any(pair[1] == mentee for pair in problem.pins):

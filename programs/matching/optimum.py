@@ -111,17 +111,20 @@ class Residual:
     def distances(self, target: int) -> np.ndarray:
         """The least loss of making room at each mentor by moves that end at `target` (Bellman and Ford).
 
-        An optimal assignment has no move around a circle that gains, so the rounds end by themselves.
+        An optimal assignment has no move around a circle that gains, so there are no more rounds than nodes. Raises
+        ValueError where there are: then the assignment is not the optimum of these weights.
         """
         best = np.full(self.nowhere + 1, np.inf)
         best[target] = 0
         changed = np.array([target])
-        while len(changed):
+        for _ in range(len(best) + 1):
+            if not len(changed):
+                return best
             offered = (self.cost[changed] + best[changed, None]).min(axis=0)
             closer = offered < best
             best[closer] = offered[closer]
             changed = np.flatnonzero(closer)
-        return best
+        raise ValueError("the assignment is not an optimum of these weights: solve the problem first")
 
 
 def settle(residual: Residual, weighed: Weighed) -> np.ndarray:

@@ -360,6 +360,14 @@ def test_an_alternative_costs_what_solving_with_that_pin_costs(seed):
             assert (one.served_change, one.fit_change) == (one.served - answer.served, one.fit - answer.fit)
 
 
+def test_a_solution_of_another_problem_is_refused():
+    case = problem([mentor(1), mentor(2)], [mentee(1), mentee(2), mentee(3)])
+    stale = solve(case.ban(1, 1).ban(2, 2).ban(1, 3).ban(2, 3))
+    wishes = [mentee(key, preferences=(key,)) for key in (1, 2)]
+    with pytest.raises(ValueError, match="solve the problem first"):
+        alternatives(replace(case, mentees=(*wishes, mentee(3))), stale, 3)
+
+
 def lifted(case, change, one, other):
     """The problem with this one thing changed."""
     pair = (case.table.mentors[case.table.column[one]].human, other)
