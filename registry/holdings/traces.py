@@ -124,13 +124,18 @@ def files(person, on):
 
 def close_files(person, *, by, on) -> int:
     """The person is no reader any more; a paper that names the person is closed to all but the office."""
+    from registry.engine import papers
     from registry.models import StoredFile
 
     mine = StoredFile.objects.filter(readers=person)
     named = mine.filter(paper__isnull=False, closed_on__isnull=True)
+    own = set(mine.filter(paper__isnull=True).values_list("pk", flat=True))
     number = named.update(closed_on=on)
     for file in mine:
         file.readers.remove(person)
+    for file in papers.unclaimed().filter(pk__in=own, readers__isnull=True):
+        papers.destroy(file)  # given to the person alone, and nothing else of the house stands on it
+        number += 1
     return number
 
 

@@ -117,7 +117,7 @@ def trace(child, mother, curator, director):
         person=mother, about=child, purpose="consent", address="arzhaana@example.org", subject="О Чайсановой",
         text=f"{child.full_name}, 17.04.2013",
     )  # fmt: skip
-    file = papers.store(b"Name;Birth\nChaisanova", "список Чайсанова Аржаана Мергеновна.xlsx", readers=[child])
+    file = papers.store("ФИО;Чайсанова Аржаана".encode(), "список Чайсанова Аржаана Мергеновна.xlsx", readers=[child])
     sheet = papers.store("Чайсанова Аржаана;17.04.2013".encode("cp1251") + b"\n2013-04-17", "7А.csv")
     batch = ImportBatch.objects.create(kind="pupils", name="7А.csv", file=sheet, brought_by=curator)
     raw = {"last_name": ["A", "Чайсанова"], "first_name": ["B", "Аржаана"], "middle_name": ["C", "Мергеновна"],
