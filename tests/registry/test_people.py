@@ -303,7 +303,7 @@ def test_the_card_shows_buttons_by_permission(client, curator):
     own = text(client.get(child.get_absolute_url()))
     for name in ("person_edit", "person_invite", "guardian_new", "appointment_new", "mentor_new", "consent_ask"):
         assert url(name, child.pk) not in own
-    assert reverse("accounts:password_change") in own
+    assert reverse("accounts:security") in own
 
 
 def test_a_restricted_father_is_seen_by_the_office_only(client, curator):
