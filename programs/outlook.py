@@ -73,8 +73,11 @@ def tell(cards, on) -> dict[int, str]:
 
 
 def facts(card, groups, on) -> list[tuple]:
-    """Pairs with their results, the register, and where the need is known from: lines of the card."""
-    if not groups & {"work", "results"}:
+    """Pairs with their results, the register, and where the need is known from: lines of the card.
+
+    For the keepers of the bases only: a mentor's card must not name the other mentees to one of them.
+    """
+    if "special" not in groups:
         return []
     role = "mentor" if isinstance(card, Mentor) else "mentee"
     sides = Side.objects.filter(person=card.person, role=role, pair__status__in=FIXED).select_related(
@@ -83,7 +86,7 @@ def facts(card, groups, on) -> list[tuple]:
     found = [_pair_fact(side, role, on) for side in sides.prefetch_related("pair__sides__person")]
     if role == "mentor":
         found.insert(0, ("Реестр", _register(card, on), reverse("programs:register_list")))
-    elif "special" in groups:
+    else:
         found.append(("Источник сведений", _sources(card)))
     return found
 
@@ -96,7 +99,7 @@ def _pair_fact(side, role, on) -> tuple:
     if pair.result:
         told.append(f"итог: {pair.get_result_display()}. {pair.result_text}".strip())
     label = "Наставляемый" if role == "mentor" else "Наставник"
-    return (label, "\n".join(told), pair.get_absolute_url())
+    return (label, "; ".join(told), pair.get_absolute_url())
 
 
 def _register(card, on) -> str:

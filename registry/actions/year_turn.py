@@ -101,7 +101,7 @@ def foresee(turn) -> Plan:
         enrolment.school_class = classes[enrolment.school_class_id]
         deed = turn.pupils.get(str(enrolment.person_id), "")
         found.steps.append(_step(enrolment, deed, targets[enrolment.school_class_id]))
-    for fact in _class_teachers(turn, classes):
+    for fact in class_teachers(turn, classes):
         goes_on = plan_of(turn, classes[fact.school_class_id])["teacher"]
         found.teachers.append((fact, targets[fact.school_class_id] if goes_on else None))
     named = [step.target for step in found.steps] + list(targets.values())
@@ -109,7 +109,8 @@ def foresee(turn) -> Plan:
     return found
 
 
-def _class_teachers(turn, classes):
+def class_teachers(turn, classes):
+    """Who leads these classes until the new year, however the end of the fact is written."""
     rows = Appointment.objects.filter(role="class_teacher", school_class__in=classes)
     rows = rows.exclude(ends__lt=turn.starts - datetime.timedelta(days=1))
     return rows.select_related("person", "school_class").order_by("pk")

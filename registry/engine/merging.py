@@ -51,7 +51,7 @@ def repoint(kept: Model, lost: Model) -> None:
             except Refused as refusal:
                 gaps += refusal.gaps
     if gaps:
-        raise Refused(*gaps)
+        raise Refused(*{gap.text: gap for gap in gaps}.values())
 
 
 def _lead(row, field, kept) -> None:

@@ -24,13 +24,23 @@ class TurnForm(HouseForm):
         for row in classes:
             plan = actions.plan_of(turn, row)
             self.fields[f"deed-{row.pk}"] = forms.ChoiceField(
-                label=f"Что будет с {row} классом", choices=DEEDS, initial=plan["deed"]
+                label=f"Что будет с {row} классом",
+                choices=DEEDS,
+                initial=plan["deed"],
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"to-{row.pk}"] = forms.CharField(
-                label=f"Чем станет {row} класс", initial=plan["to"], required=False, max_length=10
+                label=f"Чем станет {row} класс",
+                initial=plan["to"],
+                required=False,
+                max_length=10,
+                widget=forms.TextInput(attrs={"class": "form-control", "size": 5}),
             )
             self.fields[f"teacher-{row.pk}"] = forms.BooleanField(
-                label="остаётся с классом", initial=plan["teacher"], required=False
+                label="остаётся с классом",
+                initial=plan["teacher"],
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
 
     def rows(self):

@@ -9,7 +9,7 @@ from registry.actions import year_turn as actions
 from registry.engine import bases, journal
 from registry.engine.errors import Refused
 from registry.forms.year_turn import PupilsForm, TurnForm
-from registry.models import Appointment, Enrolment, SchoolClass
+from registry.models import Enrolment, SchoolClass
 from registry.once import once
 from registry.text import joined
 from registry.views.base import attempt, check
@@ -39,20 +39,20 @@ def year_turn(request):
             messages.success(request, "Черновик сохранён: ниже видно, что произойдёт. Никто ещё не переведён.")
             return redirect(f"{turn.get_absolute_url()}#what")
     return render(request, "registry/year_turn.html", {
-        "turn": turn, "form": form, "rows": _rows(form), **_what_will_be(turn, request.today),
+        "turn": turn, "form": form, "rows": _rows(form, turn), **_what_will_be(turn, request.today),
         "done": done if done and done.name == turn.former.name else None,
         "has_pupils": Enrolment.objects.filter(school_class__in=classes, ends__isnull=True).exists(),
     })  # fmt: skip
 
 
-def _rows(form):
+def _rows(form, turn):
     """Each class with its pupils and class teachers."""
     pks = [row.pk for row in form.classes]
     counts: dict = {}
     for pk in Enrolment.objects.filter(ends__isnull=True, school_class__in=pks).values_list("school_class", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     leaders: dict = {}
-    for fact in Appointment.objects.filter(school_class__in=pks, ends__isnull=True).select_related("person"):
+    for fact in actions.class_teachers(turn, pks):
         leaders.setdefault(fact.school_class_id, []).append(fact.person.short_name)
     return [
         {"school_class": row, "deed": deed, "to": to, "teacher": teacher, "pupils": counts.get(row.pk, 0),

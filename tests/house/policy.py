@@ -96,12 +96,12 @@ POST registry:topic_retire          topic        | ok: curator | 403: rest
 GET  registry:topic_merge           topic        | ok: curator | 403: rest
 GET  registry:double_list           -            | ok: director curator | 403: rest
 GET  registry:merge_pick            child        | ok: director curator | 403: mentor mentee parent psychologist teacher | 404: rest
-GET  registry:person_merge          two_people   | ok: director curator | 404: rest
-POST registry:say_different         two_people   | ok: director curator | 404: rest
+GET  registry:person_merge          two_people   | ok: director curator | 403: psychologist | 404: rest
+POST registry:say_different         two_people   | ok: director curator | 403: psychologist | 404: rest
 GET  registry:year_turn             -            | ok: director curator | 403: rest
 GET  registry:year_turn_class       class        | ok: director curator | 403: rest
-POST registry:year_turn_do          -            | 403: rest
-POST registry:year_turn_undo        -            | 403: rest
+POST registry:year_turn_do          -            | ok: director curator | 403: rest
+POST registry:year_turn_undo        -            | ok: director curator | 403: rest
 GET  programs:base_export           base         | ok: director curator | 403: rest
 GET  programs:base_print            base         | ok: director curator | 403: rest
 GET  registry:mentee_detail         mentee_card  | ok: director curator mentor mentee parent psychologist teacher | 404: rest

@@ -188,6 +188,16 @@ def test_the_export_costs_the_same_however_long(client, pair, django_assert_max_
     assert asked() == one
 
 
+def test_a_mentor_s_card_names_the_other_mentees_to_the_office_only(client, pair):
+    card, child = pair.mentor.mentor, pair.mentees[0]
+    assert child.short_name in client.get(card.get_absolute_url()).content.decode()
+    other = make.an_admitted(prog=pair.programme)
+    second = make.a_pair(prog=pair.programme, mentor=card, mentee=other, status="working")
+    client.force_login(make.user_for(second.mentees[0]), backend=BACKEND)
+    page = client.get(card.get_absolute_url())
+    assert page.status_code == 200 and child.short_name not in page.content.decode()
+
+
 def test_others_take_nothing_away(client, pair):
     for who in (pair.mentor, pair.mentees[0]):
         client.force_login(make.user_for(who), backend=BACKEND)
