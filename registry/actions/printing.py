@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from registry.actions.consents import ask_consents
 from registry.actions.people import may
@@ -31,7 +32,10 @@ class Row:
 
 
 def rows(people, kinds, scope, on) -> list[Row]:
-    """Who lacks what of these kinds, by name. A refusal and a withdrawal are answers: they are left alone."""
+    """Who lacks what of these kinds, by name. A refusal and a withdrawal are answers: they are left alone.
+
+    Participation is asked for one programme; without a scope only what is awaited already is found.
+    """
     found = []
     listed = people.filter(erased_at__isnull=True).select_related("mentor", "mentee").prefetch_related("consents__text")
     for person in listed.order_by("name_key", "pk"):
@@ -40,7 +44,9 @@ def rows(people, kinds, scope, on) -> list[Row]:
             own_scope = scope if kind in gate.SCOPED else ""
             last = max((one for one in person.consents.all() if (one.kind, one.scope) == (kind, own_scope)),
                        key=lambda one: one.pk, default=None)  # fmt: skip
-            if last and last.status in OPEN:
+            if kind in gate.SCOPED and not scope:
+                row.awaited += [one for one in person.consents.all() if one.kind == kind and one.status in OPEN]
+            elif last and last.status in OPEN:
                 row.awaited.append(last)
             elif last is None or (last.status == "valid" and last.valid_until and last.valid_until < on):
                 row.unasked.append(kind)
@@ -60,7 +66,8 @@ def print_consents(people, kinds, *, by, on, title, scope="", school_class=None,
     for row in rows(people, kinds, scope, on):
         ask_consents(row.person, row.unasked, by=by, on=on, scope=scope)
     wanted = Consent.objects.filter(person__in=people, kind__in=kinds, status__in=OPEN)
-    wanted = wanted.exclude(kind__in=gate.SCOPED & set(kinds)) | wanted.filter(scope=scope, kind__in=gate.SCOPED)
+    if scope:
+        wanted = wanted.exclude(Q(kind__in=gate.SCOPED) & ~Q(scope=scope))
     return print_these(wanted, by=by, on=on, title=title, school_class=school_class, two_sided=two_sided)
 
 

@@ -52,15 +52,25 @@ def pictures(path: Path, media_type: str) -> Iterator[Image.Image | None]:
 
 
 def read(picture: Image.Image) -> Reading:
-    """Codes of the page, found with growing patience, and the picture set upright by them."""
+    """Codes of the page, found with growing patience, and the picture (shrunk in place) set upright by them."""
     gray = picture.convert("L")
     found = zxingcpp.read_barcodes(gray, formats=QR)
+    picture = picture if has_colour(picture) else gray.copy()
+    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.BICUBIC, reducing_gap=2)
     if not found and is_blank(gray):
         return Reading(is_blank=True, jpeg=as_jpeg(picture))
     if not found:
         found = _patiently(gray)
     texts = list(dict.fromkeys(one.text for one in found))
     return Reading(texts=texts, jpeg=as_jpeg(upright(picture, found[0].orientation) if found else picture))
+
+
+def has_colour(picture: Image.Image) -> bool:
+    """Blue ink or a stamp, on a sheet that is otherwise black on white."""
+    if picture.mode == "L":
+        return False
+    red, green, blue = picture.reduce(4).split()
+    return max(ImageChops.difference(red, blue).getextrema()[1], ImageChops.difference(red, green).getextrema()[1]) > 40
 
 
 def _patiently(gray):
@@ -111,7 +121,7 @@ def upright(picture: Image.Image, orientation: int) -> Image.Image:
     quarter = round(orientation / 90) * 90
     rest = orientation - quarter
     turned = picture.rotate(quarter, expand=True) if quarter % 360 else picture
-    if 1 <= abs(rest) <= TILT:
+    if 2 <= abs(rest) <= TILT:
         turned = turned.rotate(rest, Image.Resampling.BILINEAR, expand=True, fillcolor="white")
     return turned
 
@@ -139,12 +149,13 @@ def as_jpeg(picture: Image.Image, side: int = KEPT_SIDE, quality: int = 75) -> b
 def signature(jpeg: bytes) -> bytes:
     """A small picture of where the sheet is signed: the lowest written part above the band of the code."""
     with Image.open(io.BytesIO(jpeg)) as opened:
-        opened.draft("L", (600, 600))
+        opened.draft("L", (900, 900))
         gray = opened.convert("L")
     low = _lowest_ink(gray)
     height = gray.height
-    part = gray.crop((0, max(0, int(low - height * 0.17)), gray.width, min(height, int(low + height * 0.015))))
-    return as_jpeg(part, side=520, quality=55)
+    left, right = int(gray.width * 0.1), int(gray.width * 0.98)
+    part = gray.crop((left, max(0, int(low - height * 0.15)), right, min(height, int(low + height * 0.015))))
+    return as_jpeg(part, side=640, quality=55)
 
 
 def _lowest_ink(gray) -> int:

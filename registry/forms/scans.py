@@ -6,7 +6,7 @@ from registry.actions.heap_lines import Choice, proposal
 from registry.engine import consents as gate
 from registry.engine import uploads
 from registry.forms.base import HouseForm
-from registry.forms.consents import need_scope, programmes
+from registry.forms.consents import programmes
 from registry.forms.people import classes
 from registry.models import ConsentKind, SchoolClass
 
@@ -20,7 +20,11 @@ class PrintForm(HouseForm):
     kinds = forms.MultipleChoiceField(
         label="Какие согласия", choices=ConsentKind.choices, widget=forms.CheckboxSelectMultiple
     )
-    scope = forms.ChoiceField(label="Программа", required=False, help_text="Для согласия на участие.")
+    scope = forms.ChoiceField(
+        label="Программа",
+        required=False,
+        help_text="Чтобы запросить согласие на участие. Уже запрошенные найдутся и так.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,11 +32,6 @@ class PrintForm(HouseForm):
         self.fields["scope"].choices = programmes()
         if not self.fields["scope"].choices[-1][0]:
             del self.fields["scope"]
-
-    def clean(self):
-        data = super().clean()
-        need_scope(self, data.get("kinds", ()))
-        return data
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -116,7 +115,10 @@ class AcceptForm(HouseForm):
                 label=f"и сам ребёнок: {consent.person.full_name}", required=False, initial=True
             )
         self.fields[f"day-{key}"] = forms.DateField(label=f"Другая дата: {name}", required=False)
-        self.fields[f"day-{key}"].widget = type(self.fields["signed_on"].widget)()
+        self.fields[f"day-{key}"].widget = type(self.fields["signed_on"].widget)(attrs={"class": "form-control"})
+        for box in (f"take-{key}", f"child-{key}"):
+            if box in self.fields:
+                self.fields[box].widget.attrs["class"] = "form-check-input"
         return row | {
             "take": self[f"take-{key}"], "guardian": self[f"guardian-{key}"] if several else None,
             "child_field": self[f"child-{key}"] if child else None, "day": self[f"day-{key}"],

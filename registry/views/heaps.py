@@ -40,7 +40,7 @@ def heap_list(request):
 def heap_new(request):
     """One PDF or several photos; the files are sent as soon as they are chosen."""
     check(request, "registry.heap_upload")
-    form = HeapForm(request.POST or None, request.FILES or None) if request.method == "POST" else HeapForm()
+    form = HeapForm(request.POST, request.FILES) if request.method == "POST" else HeapForm()
     if request.method == "POST" and form.is_valid():
         taken = attempt(form, lambda: actions.upload_heap(
             form.cleaned_data["files"], by=request.user, on=request.today
@@ -113,8 +113,10 @@ def page_of_heap(request, heap, lines, form) -> dict:
     written = [page for page in pages if page.verdict != ScanPage.Verdict.BLANK]
     return {
         "heap": heap, "form": form, "doubtful": doubtful, "near": near, "far": far, "done": done,
+        "is_sole": len(near) == 1 and sum(page.verdict == ScanPage.Verdict.NO_CODE for page in doubtful) == 1,
         "matched": sum(page.verdict == ScanPage.Verdict.MATCHED for page in pages), "written": len(written),
-        "blank": len(pages) - len(written), "thrown": [page for page in pages if page.verdict == ScanPage.Verdict.THROWN],
+        "blank": len(pages) - len(written),
+        "thrown": [page for page in pages if page.verdict == ScanPage.Verdict.THROWN],
         "takes": sum(1 for row in form.rows if row.get("take")),
         "may_receive": access.may(request.user, "registry.consent_receive"),
     }  # fmt: skip

@@ -29,7 +29,7 @@ def print_new(request):
     asked = request.GET.copy()
     scopes = list(gate.scopes(current=True))
     if "kinds" not in asked:
-        asked.setlist("kinds", [kind for kind in KINDS if kind not in gate.SCOPED or len(scopes) == 1])
+        asked.setlist("kinds", KINDS)
     if "scope" not in asked and len(scopes) == 1:
         asked["scope"] = scopes[0]
     form = PrintForm(asked)
