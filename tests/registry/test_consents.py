@@ -349,3 +349,32 @@ def test_each_kind_is_its_own_paper_and_the_programme_is_named(client, curator):
         titles.add(consent.text.title)
         assert (prog.title in words) is (consent.kind == "participation")
     assert len(titles) == 4
+
+
+def squeezed(words):
+    """A line may break at a hyphen of a long name."""
+    return "".join(words.replace("-", "").split())
+
+
+@pytest.mark.parametrize("kind", ["processing", "participation", "publication", "image"])
+@pytest.mark.parametrize("years", [12, 16, 40])
+def test_no_item_gets_lost_at_any_age_nor_under_long_names(client, curator, kind, years):
+    name = {
+        "last_name": "Константинопольский-Сарыгбай-оол", "first_name": "Сайын-Белек", "middle_name": "Кан-оолович",
+    }  # fmt: skip
+    who = make.pupil(age=years, **name) if years < 18 else make.teacher(**name)
+    filled(who)
+    parent = make.guardian_of(who, last_name="Краснознаменская-Ондар") if years < 18 else None
+    (consent,) = asked(who, kind, scope=make.a_programme().code)
+    words = words_of(client.get(url("consent_paper", consent.pk)))
+    text_of = consent.text
+    items = [who.full_name, "Ромашкинская школа", "ул. Школьная, д. 1", text_of.purpose[:25], text_of.actions[:20],
+             text_of.term[:20], "подпись", "дата", consent.code]  # fmt: skip
+    items += (
+        ["паспорт 00 00", "ул. Лесная, 3"] if kind != "publication" else ["ИНН", "ОГРН", "/mentors/", *FIELDS.values()]
+    )
+    if parent:
+        items += [parent.full_name, "свидетельство о рождении", "Последний день действия", "с 18 лет"]
+    for item in items:
+        assert squeezed(item) in squeezed(words), item
+    assert ("Мне исполнилось 14 лет" in words) is (years == 16)
