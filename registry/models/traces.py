@@ -36,12 +36,21 @@ class JournalLine(models.Model):
 
 class FileQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """The office: all; everybody: what was given to them to read, and the scans of consents that they see."""
+        """The office: all; everybody: what was given to them to read; an adult who signed a consent: its scan.
+
+        A scan shows what the signer wrote with the pen: documents and address. The pupil who signed beside the
+        parent, the other parent and the class teacher know from the page that the paper is here, and do not open it.
+        """
         from registry.models.consents import Consent
 
         if access.has_role(user, "curator", "director", on=on):
             return self.all()
-        scans = Consent.objects.visible_to(user, on).filter(scan__isnull=False).values("scan")
+        me, on = access.person_of(user), on or access.today()
+        scans = Consent.objects.none().values("scan")
+        if me is not None and not me.is_minor(on):
+            own = access.related(user, "self", "my_child", on=on)
+            signed = Consent.objects.filter(person__in=own, signatures__signer=me, scan__isnull=False)
+            scans = signed.values("scan")
         given = self.filter(readers__in=access.related(user, "self", on=on)).values("pk")
         return self.filter(models.Q(pk__in=given) | models.Q(pk__in=scans), closed_on__isnull=True)
 

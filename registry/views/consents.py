@@ -12,7 +12,7 @@ from registry.actions import duties
 from registry.engine import access, journal, workflow
 from registry.engine import consents as gate
 from registry.forms.consents import AskForm, ConsentFilter, ReceiveForm
-from registry.models import Consent, Enrolment, Person
+from registry.models import Consent, Enrolment, Person, StoredFile
 from registry.once import once
 from registry.papers import consent as paper
 from registry.papers import consent_sheets
@@ -146,6 +146,7 @@ def consent_detail(request, pk):
         "allowed": [paper.FIELDS.get(key, key) for key in consent.allowed_fields],
         "may_receive": is_open and access.may(user, "registry.consent_receive"),
         "may_scan": access.may(user, "registry.consent_receive"),
+        "opens_scan": StoredFile.objects.visible_to(user, on).filter(pk=consent.scan_id).exists(),
         **paper.context(consent, on, reader=user),
     })  # fmt: skip
 

@@ -217,7 +217,7 @@ def test_the_same_heap_leads_to_the_first_one(client, curator):
     assert again.redirect_chain[0][0] == first and "уже загружали" in text(again)
 
 
-def test_the_scan_of_a_consent_opens_for_whoever_sees_the_consent_and_for_nobody_else(client, curator):
+def test_the_scan_of_a_consent_opens_for_the_adult_who_signed_it_and_for_nobody_else(client, curator):
     child, consent = awaited()
     other, _ = awaited()
     file = io.BytesIO(bad_files.with_place_and_turn())
@@ -227,10 +227,14 @@ def test_the_scan_of_a_consent_opens_for_whoever_sees_the_consent_and_for_nobody
     scan = consent.scan
     assert scan.media_type == "application/pdf" and b"SecretCamera" not in scan.path.read_bytes()
     assert scan.get_absolute_url() in text(client.get(consent.get_absolute_url()))
-    client.force_login(make.user_for(child.guardians(make.TODAY).get()), backend=BACKEND)
+    signer = child.guardians(make.TODAY).get()
+    father = make.guardian_of(child, last_name="Луговой", first_name="Олег")
+    teacher = make.acting("class_teacher", school_class=child.school_class(make.TODAY))
+    consents.receive_consent(consent, signer, by=curator, on=make.TODAY, signed_on=make.TODAY)
+    client.force_login(make.user_for(signer), backend=BACKEND)
     assert client.get(scan.get_absolute_url()).status_code == 200
     assert JournalLine.objects.filter(verb="открыт файл", people=[str(child.pk)]).exists()
-    for stranger in (other.guardians(make.TODAY).get(), make.teacher()):
+    for stranger in (other.guardians(make.TODAY).get(), make.teacher(), child, father, teacher):
         client.force_login(make.user_for(stranger), backend=BACKEND)
         assert client.get(scan.get_absolute_url()).status_code == 404
 
