@@ -29,7 +29,7 @@ REQUESTS = Place(
 )  # fmt: skip
 SELECTION = Place(
     "Отбор", "programs:candidacy_list", "programs.candidacy_list",
-    ("programs:candidacy", "programs:commission", "programs:minutes"),
+    ("programs:candidacy", "programs:commission", "programs:minutes", "programs:training"),
 )  # fmt: skip
 REGISTER = Place(
     "Реестр", "programs:register_list", "programs.register_view", ("programs:register", "programs:publication")

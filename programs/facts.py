@@ -166,7 +166,7 @@ def mentor_base(programme, on):
 
 def interviews(programme, on):
     found = candidates_of(programme)
-    waiting = list(found.filter(interviewed_on__isnull=True).only("pk", "status"))
+    waiting = list(found.filter(interviews__isnull=True).only("pk", "status"))
     total = found.count()
     url = address("candidacy_list", programme)
     return Fact(

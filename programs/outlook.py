@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
+from programs.actions.training import hours_of
 from programs.models import Pair, Programme, RegisterEntry, Request, Side, ThirdPartyNote
 from registry.engine import bases
 from registry.models import Form, Mentor
@@ -86,6 +87,7 @@ def facts(card, groups, on) -> list[tuple]:
     found = [_pair_fact(side, role, on) for side in sides.prefetch_related("pair__sides__person")]
     if role == "mentor":
         found.insert(0, ("Реестр", _register(card, on), reverse("programs:register_list")))
+        found.insert(1, ("Обучение", _training(card)))
     else:
         found.append(("Источник сведений", _sources(card)))
     return found
@@ -105,6 +107,15 @@ def _pair_fact(side, role, on) -> tuple:
 def _register(card, on) -> str:
     rows = RegisterEntry.objects.active(on).filter(mentor=card).select_related("programme__year")
     return "; ".join(f"в реестре: {row.programme}" for row in rows) or "не в реестре"
+
+
+def _training(card) -> str:
+    """Hours and themes (row 80: a mentor's card shows them)."""
+    rows = hours_of(card)
+    if not rows:
+        return "занятий для наставников ещё не было"
+    hours = f"{float(sum(row.hours for row in rows)):g}".replace(".", ",")
+    return f"{hours} ч: " + "; ".join(f"{row.theme} ({short_date(row.held_on)})" for row in rows)
 
 
 def _sources(card) -> str:

@@ -6,7 +6,7 @@ Everything is made by the real actions where they exist; names are invented.
 import datetime
 import itertools
 
-from programs.actions import intake, orders, pairs, programme, selection
+from programs.actions import assessing, intake, orders, pairs, programme, selection
 from programs.models import Order, Pair
 from registry.actions import cards, consents
 from registry.models import (
@@ -154,7 +154,16 @@ def a_candidacy(mentor=None, way="administration", prog=None, form=None):
 def fill_sheet(candidacy, by=None, mark=2):
     curator, _ = office()
     marks = dict.fromkeys(selection.criteria_for(candidacy), mark)
-    selection.mark_criteria(candidacy, marks, by=by or curator, on=TODAY)
+    assessing.mark_criteria(candidacy, marks, by=by or curator, on=TODAY)
+
+
+def vote_all(candidacy, choice="for"):
+    """Everybody who may votes alike; the curator notes it at the sitting."""
+    curator, _ = office()
+    kept = assessing.barred(candidacy, TODAY)
+    for member in assessing.members_of(candidacy):
+        if member.person_id not in kept:
+            assessing.cast_vote(candidacy, member.person, choice, by=curator, on=TODAY)
 
 
 def registered(mentor, prog, on=datetime.date(2026, 10, 1)):

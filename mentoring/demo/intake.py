@@ -1,6 +1,7 @@
 """Stages 1–4 of the demo year: preparation, the base of mentees, the base of mentors, selection."""
 
-from programs.actions import intake, notes, orders, outreach, programme, selection, way
+from programs.actions import assessing, intake, notes, orders, outreach, programme, selection, training, way
+from programs.actions import commission as sittings
 from programs.models import Activity, Candidacy
 from programs.orders import kinds
 from registry.actions import cards, consents
@@ -194,8 +195,18 @@ class Intake:
             row.refresh_from_db()
             if row.status == Candidacy.Status.NOMINATED:
                 workflow.move(row, "recommend", by=school.by, on=plan.day(29))
+        self._train()
         tick(school, self.prog, "selection", plan.day(29))
         approve(school, self.prog, "register", prepared=plan.day(30), approved=plan.day(31))
+
+    def _train(self):
+        """One session for all: who came is marked the same day."""
+        plan, by = self.plan, self.school.by
+        row = training.hold_training(
+            self.prog, by=by, on=plan.day(27), theme="Первая встреча: как договориться о правилах", held_on=plan.day(27),
+            hours=2, expert="педагог-психолог школы", materials="Памятка наставника, карточки для беседы.",
+        )  # fmt: skip
+        training.mark_attendance(row, self.mentors, by=by, on=plan.day(28))
 
     def _nominate(self, mentor, ways, forms) -> Candidacy:
         plan = self.plan
@@ -208,24 +219,47 @@ class Intake:
         row = selection.nominate(
             self.prog, mentor, way, by=self.school.by, on=plan.day(23), form=forms.get(mentor.category), ground=ground
         )
-        selection.write_interview(
-            row, by=self.school.by, on=plan.day(26), interviewed_on=plan.day(25), conclusion="К работе готов."
-        )
-        place = mentor.pk % 5
-        marks = {one: 1 if (index + place) % 5 == 0 else 2 for index, one in enumerate(selection.criteria_for(row))}
-        selection.mark_criteria(row, marks, by=self.school.by, on=plan.day(26))
+        assessing.write_interview(
+            row, by=self.school.by, on=plan.day(26), held_on=plan.day(25),
+            participants=[self.school.curator, self.school.psychologist],
+            conclusion="Мотивация понятна, к работе готов, договорились о времени встреч.",
+        )  # fmt: skip
+        self._sheet(row, self.school.by, mentor.pk)
         return row
+
+    def _sheet(self, row, by, shift):
+        """One member's own sheet, a little different from the others'."""
+        marks = {one: 1 if (place + shift) % 5 == 0 else 2 for place, one in enumerate(selection.criteria_for(row))}
+        assessing.mark_criteria(row, marks, by=by, on=self.plan.day(26))
 
     def _commission(self, candidacies):
         school, plan = self.school, self.plan
         members = [school.director, school.curator, school.commission_member, school.psychologist]
-        commission = selection.form_commission(
+        commission = sittings.form_commission(
             self.prog, members, by=school.by, on=plan.day(21), chair=school.director, secretary=school.psychologist
         )
         approve(school, self.prog, "commission", prepared=plan.day(22), approved=plan.day(23))
         commission.refresh_from_db()
-        minutes = selection.draft_minutes(commission, by=school.by, on=plan.day(28), number="1", held_on=plan.day(27))
-        selection.sign_minutes(minutes, by=school.chief, on=plan.day(28))
+        self._judge(commission, candidacies)
+        minutes = sittings.draft_minutes(commission, by=school.by, on=plan.day(28), number="1", held_on=plan.day(27))
+        sittings.sign_minutes(minutes, by=school.chief, on=plan.day(28))
+
+    def _judge(self, commission, candidacies):
+        """The psychologist hands in sheets too; one member knows a candidate too well; the rest vote."""
+        school, plan = self.school, self.plan
+        applied = [row for row in candidacies if row.way == "application"]
+        if applied:
+            assessing.mark_conflict(
+                applied[0], school.commission_member, "own_pupil", by=school.by, on=plan.day(26)
+            )  # fmt: skip
+        members = [member.person for member in commission.members.all()]
+        for number, row in enumerate(applied):
+            self._sheet(row, school.psychologist.user, number)
+            kept = assessing.barred(row, plan.day(27))
+            for person in members:
+                if person.pk not in kept:
+                    choice = "abstained" if number == 1 and person == school.psychologist else "for"
+                    assessing.cast_vote(row, person, choice, by=school.by, on=plan.day(27))
 
 
 def approve(school, prog, kind, *, prepared, approved, leave_waiting=False):

@@ -83,7 +83,8 @@ def value_field(key: str, label: str):
     """The field that fits the rule."""
     kind, choices = defaults()[key]["kind"], choices_of(key)
     if kind == "int":
-        return forms.IntegerField(label=label, min_value=0, max_value=1000)
+        most = 99 if key.endswith("_percent") else 1000
+        return forms.IntegerField(label=label, min_value=0, max_value=most)
     if kind == "bool":
         return forms.TypedChoiceField(
             label=label, choices=[("yes", "да"), ("no", "нет")], coerce=lambda value: value == "yes",

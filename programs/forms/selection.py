@@ -1,9 +1,8 @@
-"""Forms of selection: nomination, criteria sheet, interview, commission, minutes, register."""
+"""Forms of selection: nomination, commission, minutes, register; those of the sitting are in forms/sitting.py."""
 
 from django import forms
 
-from programs.actions.selection import criteria_for
-from programs.models import Candidacy, CriterionMark, Programme
+from programs.models import Candidacy, Programme
 from registry.forms.base import HouseForm, HouseFormMixin
 from registry.models import Form, Person, Year
 from registry.text import short_date
@@ -68,32 +67,6 @@ class NominationForm(HouseForm):
         return data
 
 
-class SheetForm(HouseForm):
-    """One assessor's criteria sheet: every criterion 0, 1 or 2."""
-
-    def __init__(self, *args, candidacy, person, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.criteria = list(criteria_for(candidacy))
-        mine = {row.criterion_id: row.mark for row in candidacy.marks.all() if row.by_id == person.pk}
-        for criterion in self.criteria:
-            self.fields[f"c{criterion.pk}"] = forms.TypedChoiceField(
-                label=criterion.title, help_text=criterion.hint, coerce=int, choices=CriterionMark.MARKS,
-                widget=forms.RadioSelect, initial=mine.get(criterion.pk),
-                error_messages={"required": f"Поставьте оценку: «{criterion.title}»."},
-            )  # fmt: skip
-
-    def marks(self) -> dict:
-        return {criterion: self.cleaned_data[f"c{criterion.pk}"] for criterion in self.criteria}
-
-
-class InterviewForm(HouseForm):
-    interviewed_on = forms.DateField(label="Дата собеседования")
-    conclusion = forms.CharField(
-        label="Вывод", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Зачем человек идёт в наставники, что умеет, с кем хочет работать.",
-    )  # fmt: skip
-
-
 class CommissionForm(HouseForm):
     """Three to five people; the director heads them and the curator is among them (ОЧ-П 2.13)."""
 
@@ -122,72 +95,6 @@ class CommissionForm(HouseForm):
 class MinutesForm(HouseForm):
     number = forms.CharField(label="Номер протокола", max_length=20)
     held_on = forms.DateField(label="Дата заседания")
-
-
-class VotesForm(HouseForm):
-    """The sitting: who was there, and the votes on every candidate."""
-
-    LABELS = {
-        "votes_for": "За",
-        "votes_against": "Против",
-        "abstained": "Воздержались",
-        "note": "Особое мнение или замечание",
-        "later": "Отложить до другого заседания",
-    }
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    present = forms.ModelMultipleChoiceField(
-        None, label="Присутствовали", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Отметьте, кто присутствовал."},
-    )  # fmt: skip
-
-    def __init__(self, *args, minutes, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.minutes = minutes
-        members = minutes.commission.members.select_related("person")
-        self.fields["present"].queryset = members
-        self.fields["present"].label_from_instance = lambda row: f"{row.person.full_name}, {row.get_seat_display()}"
-        self.initial |= {"revision": minutes.revision, "present": list(minutes.present.values_list("pk", flat=True))}
-        self.decisions = list(minutes.decisions.select_related("candidacy__mentor__person"))
-        for row in self.decisions:
-            for key in ("votes_for", "votes_against", "abstained"):
-                self._add(row, key, forms.IntegerField(min_value=0, max_value=99))
-            self._add(row, "note", forms.CharField(max_length=300, required=False))
-            self._add(row, "later", forms.BooleanField(required=False))
-
-    def _add(self, row, key, field):
-        """A field whose label names the candidate, for the list of errors; on the page the name stands above."""
-        field.label = f"{self.LABELS[key]} ({row.candidacy.person.short_name})"
-        field.initial = getattr(row, key, None)
-        field.error_messages["required"] = f"Заполните «{field.label}»."
-        field.widget.attrs["class"] = "form-check-input" if key == "later" else "form-control"
-        self.fields[f"{key}{row.pk}"] = field
-
-    def rows(self):
-        """(decision, [(short label, field)]) for the template."""
-        return [
-            (row, [(label, self[f"{key}{row.pk}"]) for key, label in self.LABELS.items()]) for row in self.decisions
-        ]
-
-    def clean(self):
-        data = super().clean()
-        if data.get("revision") not in (None, self.minutes.revision):
-            self.add_error(
-                None,
-                "Пока вы писали, этот протокол изменил другой человек. Ваши числа сохранены в форме: "
-                "сверьте их с протоколом и отправьте ещё раз, если они верны.",
-            )
-            self.data = self.data.copy()
-            self.data[self.add_prefix("revision")] = str(self.minutes.revision)
-        return data
-
-    def votes(self) -> dict:
-        """{decision: {for, against, abstained, note}} of those decided, and None for those put off."""
-        data, keys = self.cleaned_data, ("votes_for", "votes_against", "abstained", "note")
-        return {
-            row: None if data[f"later{row.pk}"] else {key: data[f"{key}{row.pk}"] for key in keys}
-            for row in self.decisions
-        }
 
 
 class RegisterFilter(HouseFormMixin, forms.Form):

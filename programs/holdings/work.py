@@ -4,9 +4,12 @@ from django.db.models import Q
 
 from programs.models import (
     Approval,
+    Attendance,
     Candidacy,
+    Conflict,
     CriterionMark,
     Decision,
+    Interview,
     Meeting,
     Minutes,
     Order,
@@ -16,6 +19,8 @@ from programs.models import (
     Plan,
     PlanLine,
     Publication,
+    Sheet,
+    Vote,
 )
 from registry.engine import workflow
 from registry.engine.inventory import Holding, blank, gone, shown
@@ -30,11 +35,14 @@ def selection(person, on):
     for row in card.candidacies.select_related("programme") if card else ():
         yield from shown("Кандидат в наставники", f"{row.programme}: {row.get_status_display()}", row.nominated_on)
         yield from shown("Основание", row.ground, row.nominated_on)
-        yield from shown("Вывод собеседования", row.interview, row.interviewed_on)
-        sheets = len({mark.by_id for mark in row.marks.all()})
+        for talk in row.interviews.all():
+            yield from shown("Вывод собеседования", talk.conclusion, talk.held_on)
+        sheets = row.sheets.filter(handed_on__isnull=False).count()
         yield from shown("Листы критериев", f"заполнено: {sheets}" if sheets else "", row.nominated_on)
         for one in row.decisions.select_related("minutes"):
             yield from shown("Решение комиссии", f"{one.minutes}: {one.get_outcome_display()}", one.minutes.held_on)
+    for one in card.trainings.select_related("training") if card else ():
+        yield from shown("Занятие для наставников", one.training.theme, one.training.held_on)
     for seat in person.commission_seats.select_related("commission__programme"):
         yield from shown(
             "Место в комиссии", f"{seat.get_seat_display()}, {seat.commission.programme}", seat.commission.made_on
@@ -47,8 +55,11 @@ def erase_selection(person, *, by, on) -> int:
     for row in rows.filter(status__in=["nominated", "recommended"]):
         workflow.move(row, "refuse", by=by, on=on, follows=True, note="данные уничтожены")
     number = gone(CriterionMark.objects.filter(candidacy__mentor__person=person))
+    for table in (Sheet, Interview, Vote, Conflict):
+        number += gone(table.objects.filter(candidacy__mentor__person=person))
+    number += gone(Attendance.objects.filter(mentor__person=person))
     Decision.objects.filter(candidacy__mentor__person=person).update(note="")
-    return number + blank(rows, "interviewed_on")
+    return number + blank(rows)
 
 
 def register(person, on):
@@ -155,7 +166,11 @@ def erase_publication(person, *, by, on) -> int:
 HOLDINGS = {
     "selection": Holding(
         "Отбор наставников", "documents", BY_CONSENT, "participation",
-        {"programs.Candidacy": ("mentor", "ground", "interview", "end_note"), "programs.CriterionMark": ("by",),
+        {"programs.Candidacy": ("mentor", "ground", "end_note"), "programs.CriterionMark": ("by",),
+         "programs.Sheet": ("by",), "programs.Vote": ("person", "entered_by"),
+         "programs.Conflict": ("person", "marked_by"),
+         "programs.Interview": ("participants", "conclusion", "written_by"), "programs.Attendance": ("mentor",),
+         "programs.Training": ("expert", "materials"),
          "programs.CommissionMember": ("person",), "programs.Decision": ("note",),
          "programs.Activity": ("done_by", "done_note")},
         selection, erase=erase_selection,

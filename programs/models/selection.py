@@ -57,8 +57,7 @@ class Candidacy(workflow.Stateful):
     ground = models.CharField(
         "основание", max_length=300, blank=True, help_text="Протокол и дата представления или дата заявления."
     )
-    interviewed_on = models.DateField("собеседование", null=True, blank=True)
-    interview = models.TextField("вывод собеседования", max_length=1000, blank=True)
+    duties_consent_on = models.DateField("письменное согласие на обязанности наставника", null=True, blank=True)
     ended_on = models.DateField("закрыта", null=True, blank=True)
     end_note = models.CharField("причина", max_length=500, blank=True)
     status = FSMField("состояние", default=Status.NOMINATED, choices=Status, protected=True)
@@ -88,6 +87,13 @@ class Candidacy(workflow.Stateful):
     @property
     def person(self):
         return self.mentor.person
+
+    @property
+    def wants_duties_consent(self) -> bool:
+        """Employees take up a mentor's duties with a written consent only (АБР-П 3.2, ст. 351.8 ТК РФ)."""
+        return self.mentor.category in ("teacher", "staff") and bool(
+            self.programme.rule("mentor.written_consent").value
+        )
 
     @transition(
         status,

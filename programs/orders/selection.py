@@ -24,7 +24,7 @@ class CommissionKind(Kind):
         return {"name": person.full_name, "post": person.what_is(on), "seat": thing.get_seat_display()}
 
     def order_gaps(self, order, on):
-        from programs.actions.selection import commission_gaps
+        from programs.actions.commission import commission_gaps
 
         members = [line.member for line in order.lines.select_related("member__person")]
         chair = next((member.person for member in members if member.seat == "chair"), None)

@@ -1,5 +1,8 @@
 """The minutes of the selection commission."""
 
+from programs.actions.assessing import barred
+from programs.actions.commission import quorum_gap
+from programs.actions.selection import experience_warnings
 from registry.models import School
 from registry.text import long_date
 
@@ -14,6 +17,8 @@ def context(minutes) -> dict:
     school, commission = School.get(), minutes.commission
     on = minutes.held_on
     present = list(minutes.present.select_related("person"))
+    decisions = minutes.decisions.select_related("candidacy__mentor__person", "candidacy__programme", "minutes")
+    rule = commission.programme.rule("commission.quorum_percent")
     by_seat = {member.seat: member.person.signature_name for member in commission.members.select_related("person")}
     return {
         "title": title(minutes),
@@ -23,30 +28,60 @@ def context(minutes) -> dict:
         "programme": commission.programme.title,
         "year": commission.programme.year.name,
         "members": commission.members.count(),
+        "has_quorum": quorum_gap(len(present), commission.members.count(), rule) is None,
         "present": [
             {"name": member.person.full_name, "post": member.person.what_is(on), "seat": member.get_seat_display()}
             for member in present
         ],
-        "decisions": [_decision(row, on) for row in minutes.decisions.select_related("candidacy__mentor__person")],
+        "decisions": [_decision(row, on, present) for row in decisions],
         "chair": by_seat.get("chair", ""),
         "secretary": by_seat.get("secretary", ""),
     }
 
 
-def _decision(row, on) -> dict:
-    mentor = row.candidacy.mentor
-    marks = list(row.candidacy.marks.all())
-    sheets = len({mark.by_id for mark in marks})
+def _decision(row, on, present) -> dict:
+    """One candidate: marks of those who handed in a sheet, every vote by name, who was kept from voting and why."""
+    candidacy = row.candidacy
+    mentor, kept = candidacy.mentor, barred(candidacy, on)
+    handed = set(candidacy.sheets.filter(handed_on__isnull=False).values_list("by", flat=True))
+    marks = [mark for mark in candidacy.marks.select_related("criterion") if mark.by_id in handed]
+    votes = {vote.person_id: vote.choice for vote in candidacy.votes.all()}
+    here = [member.person for member in present]
+    said = [(votes[one.pk], one.short_name) for one in here if one.pk in votes and one.pk not in kept]
     return {
         "name": mentor.person.full_name,
         "name_accusative": mentor.person.in_case("accusative"),
         "post": mentor.workplace or mentor.person.what_is(on),
-        "ground": row.candidacy.ground,
-        "score": f"{sum(mark.mark for mark in marks) / sheets:.1f}".replace(".", ",") if sheets else "нет оценок",
-        "sheets": sheets,
+        "ground": candidacy.ground,
+        "score": _comma(sum(mark.mark for mark in marks) / len(handed)) if handed else "",
+        "most": 2 * len({mark.criterion_id for mark in marks}),
+        "sheets": len(handed),
+        "averages": _averages(marks),
+        "warnings": experience_warnings(candidacy.programme, mentor),
         "votes_for": row.votes_for,
         "votes_against": row.votes_against,
         "abstained": row.abstained,
+        "by_name": [
+            {"word": word, "names": ", ".join(name for choice, name in said if choice == key)}
+            for key, word in (("for", "за"), ("against", "против"), ("abstained", "воздержались"))
+            if any(choice == key for choice, _ in said)
+        ],
+        "kept": [
+            {"name": one.person.short_name, "why": kept[one.person_id]}
+            for one in row.minutes.commission.members.select_related("person") if one.person_id in kept
+        ],
         "outcome": row.get_outcome_display(),
         "note": row.note,
-    }
+    }  # fmt: skip
+
+
+def _averages(marks) -> list[dict]:
+    """Each criterion with its average over the sheets handed in."""
+    found: dict = {}
+    for mark in marks:
+        found.setdefault(mark.criterion, []).append(mark.mark)
+    return [{"title": one.title, "average": _comma(sum(all_) / len(all_))} for one, all_ in found.items()]
+
+
+def _comma(number) -> str:
+    return f"{number:.1f}".replace(".", ",")

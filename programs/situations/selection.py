@@ -9,37 +9,68 @@ from programs.models import (
     Candidacy,
     Commission,
     CommissionMember,
-    CriterionMark,
+    Conflict,
     Decision,
     Minutes,
     Publication,
     RegisterEntry,
+    Sheet,
+    Vote,
 )
 from programs.situations.base import is_curator, to
 from registry.engine import access, consents
 from registry.engine.tasks import Task, lines
-from registry.models import Certificate, Mentor
+from registry.models import Certificate, Guardianship, Mentor
 from registry.text import count
 
 SOON = datetime.timedelta(days=30)
 
 
+def _free_to_judge(me, today):
+    """Candidates whom this person may judge: not himself, no conflict of interest, no tie that the school knows."""
+    declared = Conflict.objects.filter(candidacy=OuterRef("pk"), person=me)
+    ties = Guardianship.objects.active(today)
+    near = Q(mentor__person__in=ties.filter(guardian=me).values("child")) | Q(
+        mentor__person__in=ties.filter(child=me).values("guardian")
+    )
+    rows = Candidacy.objects.filter(~Exists(declared), status=Candidacy.Status.NOMINATED)
+    return rows.exclude(near).exclude(mentor__person=me).select_related("mentor__person")
+
+
 def sheet_to_fill(user, today):
-    """The criteria sheet: a member's own, and the curator's while nobody has filled one (ОЧ-П 2.12)."""
+    """The criteria sheet: a member's own, and the curator's while nobody has handed one in (ОЧ-П 2.12)."""
     me, keeper = access.person_of(user), is_curator(user, today)
     seats = CommissionMember.objects.filter(person=me, commission__is_working=True)
-    marks = CriterionMark.objects.filter(candidacy=OuterRef("pk"))
-    mine = Q(programme__in=seats.values("commission__programme")) & ~Exists(marks.filter(by=me))
+    handed = Sheet.objects.filter(candidacy=OuterRef("pk"), handed_on__isnull=False)
+    voted = Vote.objects.filter(candidacy=OuterRef("pk"), person=me)
+    mine = Q(programme__in=seats.values("commission__programme")) & ~Exists(handed.filter(by=me)) & ~Exists(voted)
     if not keeper:
         mine &= consents.open_q("selection", today, person="mentor__person_id")
-    rows = Candidacy.objects.filter(mine | ~Exists(marks) if keeper else mine, status=Candidacy.Status.NOMINATED)
-    for candidacy in rows.exclude(mentor__person=me).select_related("mentor__person"):
+    for candidacy in _free_to_judge(me, today).filter(mine | ~Exists(handed) if keeper else mine):
         yield Task(
             text="Оцените кандидата по критериям отбора",
             who=candidacy.mentor.person.short_name,
             url=to("candidacy_detail", candidacy.pk, anchor="criteria"),
             button="Заполнить лист",
             due=candidacy.nominated_on + datetime.timedelta(days=14),
+        )
+
+
+def vote_to_cast(user, today):
+    """A member who has handed in the sheet and has not voted yet on an application."""
+    me = access.person_of(user)
+    seats = CommissionMember.objects.filter(person=me, commission__is_working=True)
+    handed = Sheet.objects.filter(candidacy=OuterRef("pk"), by=me, handed_on__isnull=False)
+    voted = Vote.objects.filter(candidacy=OuterRef("pk"), person=me)
+    rows = _free_to_judge(me, today).filter(
+        Exists(handed), ~Exists(voted), way="application", programme__in=seats.values("commission__programme")
+    )
+    for candidacy in rows:
+        yield Task(
+            text="Проголосуйте по заявлению кандидата",
+            who=candidacy.mentor.person.short_name,
+            url=to("candidacy_detail", candidacy.pk, anchor="vote"),
+            button="К голосованию",
         )
 
 
@@ -127,6 +158,7 @@ def page_without_consent(user, today):
 
 ALL = {
     "programs.sheet_to_fill": lines(sheet_to_fill),
+    "programs.vote_to_cast": lines(vote_to_cast),
     "programs.application_without_minutes": lines(application_without_minutes),
     "programs.minutes_to_sign": lines(minutes_to_sign),
     "programs.certificate_ends": lines(certificate_ends),

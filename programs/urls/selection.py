@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from programs.views import commission, register
+from programs.views import candidacy, commission, register, training
 from programs.views import selection as views
 
 urlpatterns = [
     path("candidates/", views.candidacy_list, name="candidacy_list"),
     path("candidates/new/", views.candidacy_new, name="candidacy_new"),
-    path("candidates/<int:pk>/", views.candidacy_detail, name="candidacy_detail"),
-    path("candidates/<int:pk>/marks/", views.candidacy_marks, name="candidacy_marks"),
-    path("candidates/<int:pk>/interview/", views.candidacy_interview, name="candidacy_interview"),
-    path("candidates/<int:pk>/move/<str:name>/", views.candidacy_move, name="candidacy_move"),
+    path("candidates/<int:pk>/", candidacy.candidacy_detail, name="candidacy_detail"),
+    path("candidates/<int:pk>/marks/", candidacy.candidacy_marks, name="candidacy_marks"),
+    path("candidates/<int:pk>/interview/", candidacy.candidacy_interview, name="candidacy_interview"),
+    path("candidates/<int:pk>/move/<str:name>/", candidacy.candidacy_move, name="candidacy_move"),
+    path("candidates/<int:pk>/vote/", candidacy.candidacy_vote, name="candidacy_vote"),
+    path("candidates/<int:pk>/conflict/", candidacy.candidacy_conflict, name="candidacy_conflict"),
+    path("conflicts/<int:pk>/lift/", candidacy.conflict_lift, name="conflict_lift"),
+    path("trainings/", training.training_list, name="training_list"),
+    path("trainings/new/", training.training_new, name="training_new"),
+    path("trainings/<int:pk>/", training.training_detail, name="training_detail"),
     path("commissions/new/", commission.commission_new, name="commission_new"),
     path("commissions/<int:pk>/", commission.commission_detail, name="commission_detail"),
     path("commissions/<int:pk>/edit/", commission.commission_edit, name="commission_edit"),

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from programs.actions import selection as actions
-from programs.forms.selection import CommissionForm, MinutesForm, VotesForm
+from programs.actions import commission as actions
+from programs.forms.selection import CommissionForm, MinutesForm
+from programs.forms.sitting import SittingForm
 from programs.models import Commission, Minutes, OrderLine
 from programs.papers import minutes as minutes_paper
 from programs.views.selection import current_programmes
@@ -115,12 +116,15 @@ def minutes_new(request, pk):
             commission, by=request.user, on=request.today, **form.cleaned_data
         ))  # fmt: skip
         if row:
-            messages.success(request, "Протокол начат. Проверьте, кто присутствовал и как голосовали.")
+            messages.success(
+                request,
+                "Протокол начат, голоса из кабинетов уже в нём. Проверьте, кто присутствовал, внесите остальные голоса.",
+            )
             return redirect("programs:minutes_edit", row.pk)
     back = commission.get_absolute_url()
     return render(request, "form_page.html", {
         "title": "Новый протокол", "form": form, "submit": "Начать протокол",
-        "lead": "Кандидаты, ждущие решения, встанут в протокол сами.",
+        "lead": "Кандидаты, ждущие решения, и голоса, поданные в кабинетах, встанут в протокол сами.",
         "back_url": back, "back_label": "К комиссии", "cancel_url": back,
     })  # fmt: skip
 
@@ -137,9 +141,11 @@ def minutes_detail(request, pk):
     people = [row.candidacy.person for row in minutes.decisions.select_related("candidacy__mentor__person")]
     journal.listed(request.user, "открыт протокол комиссии", people)
     is_draft = minutes.status == Minutes.Status.DRAFT
+    waits_for_me = actions.unfinished(minutes, request.user.person, request.today) if is_draft else []
     return render(request, "programs/minutes_detail.html", {
         "minutes": minutes,
-        "article": papers.article(minutes_paper.TEMPLATE, said),
+        "article": "" if waits_for_me else papers.article(minutes_paper.TEMPLATE, said),
+        "waits_for_me": waits_for_me,
         "gaps": list(actions.minutes_gaps(minutes, request.today)) if is_draft else [],
         "is_draft": is_draft,
         "may_sign": access.may(request.user, "programs.minutes_sign", minutes),
@@ -151,10 +157,10 @@ def minutes_detail(request, pk):
 def minutes_edit(request, pk):
     minutes = visible_minutes(request, pk)
     check(request, "programs.minutes_edit")
-    form = VotesForm(request.POST or None, minutes=minutes)
+    form = SittingForm(request.POST or None, minutes=minutes, on=request.today)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: actions.write_minutes(
-            minutes, by=request.user, present=form.cleaned_data["present"], votes=form.votes()
+            minutes, by=request.user, on=request.today, present=list(form.cleaned_data["present"]), said=form.said()
         ))  # fmt: skip
         if row:
             messages.success(request, "Протокол сохранён. Его подписывает председатель.")

@@ -189,6 +189,13 @@ GET  programs:candidacy_new         -            | ok: curator | 403: rest
 GET  programs:candidacy_detail      candidacy    | ok: director curator commission psychologist mentor | 404: rest
 POST programs:candidacy_marks       candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
 POST programs:candidacy_interview   candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
+POST programs:candidacy_vote        candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
+POST programs:candidacy_conflict    candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest
+POST programs:conflict_lift         conflict     | ok: curator | 403: director mentor commission psychologist | 404: rest
+GET  programs:training_list         -            | ok: director curator | 403: rest
+GET  programs:training_new          -            | ok: curator | 403: rest
+GET  programs:training_detail       training     | ok: director curator | 403: mentor | 404: rest
+POST programs:training_detail       training     | ok: curator | 403: director mentor | 404: rest
 POST programs:candidacy_move        candidacy    | ok: curator director | 403: commission psychologist mentor | 404: rest
 GET  programs:commission_new        -            | ok: curator | 403: rest
 GET  programs:commission_detail     commission   | ok: director curator commission psychologist | 404: rest

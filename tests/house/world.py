@@ -21,6 +21,7 @@ from programs.models import (
     Request,
     Support,
     ThirdPartyNote,
+    Training,
 )
 from registry.actions.duties import open_duty
 from registry.actions import imports, subject
@@ -124,6 +125,12 @@ class World:
         row.members.set([person("curator"), person("director")])
         return row
 
+    def conflict(self):
+        """A conflict of interest about the candidate, made for the test."""
+        return Candidacy.objects.get(mentor=self.mentor_card).conflicts.create(
+            person=person("commission"), kind="other", declared_on=self.order.date, marked_by=person("curator")
+        )
+
     def draft_line(self):
         order = Order.objects.create(
             programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
@@ -158,7 +165,8 @@ class World:
             "waiting_note": self.waiting_note, "support": self.support, "poster": Poster.objects.first,
             "informing": Informing.objects.first, "notice": ParentNotice.objects.first,
             "request": lambda: Request.objects.get(person=self.child), "note": lambda: self.note,
-            "asked": lambda: self.note.request,
+            "asked": lambda: self.note.request, "conflict": self.conflict,
+            "training": lambda: Training.objects.filter(attendances__mentor=self.mentor_card).first(),
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
             "job": self.job, "list": self.list, **paper_world.things(self),

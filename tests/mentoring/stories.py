@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from programs.actions import intake, orders, publication, selection
+from programs.actions import assessing, intake, orders, publication
+from programs.actions import commission as sittings
 from programs.models import Request
 from registry import installation
 from registry.actions import cards, consents
@@ -54,7 +55,7 @@ def commission(prog):
     """(working commission, a member's user); the director chairs, the curator is in it."""
     curator, director = make.office()
     member = make.teacher()
-    made = selection.form_commission(
+    made = sittings.form_commission(
         prog, [curator.person, member], by=curator, on=make.START, chair=director.person
     )  # fmt: skip
     make.an_order(prog, "commission", on=make.START)
@@ -135,6 +136,20 @@ def sheet_to_fill():
 
 
 @story
+def vote_to_cast():
+    "programs.vote_to_cast"
+    prog = teachers()
+    _, member = commission(prog)
+    candidacy = recommended(prog, "application")
+    make.fill_sheet(candidacy, by=member)
+    return Story(
+        [member],
+        lambda: assessing.cast_vote(candidacy, member.person, "for", by=member, on=TODAY),
+        [user(), make.user_for(candidacy.person)],
+    )
+
+
+@story
 def application_without_minutes():
     "programs.application_without_minutes"
     prog = teachers()
@@ -143,7 +158,7 @@ def application_without_minutes():
     recommended(prog, "application")
     return Story(
         [curator],
-        lambda: selection.draft_minutes(made, by=curator, on=TODAY, number="1", held_on=TODAY),
+        lambda: sittings.draft_minutes(made, by=curator, on=TODAY, number="1", held_on=TODAY),
         [director, member],
     )
 
@@ -154,9 +169,9 @@ def minutes_to_sign():
     prog = teachers()
     curator, director = make.office()
     made, member = commission(prog)
-    recommended(prog, "application")
-    minutes = selection.draft_minutes(made, by=curator, on=TODAY, number="1", held_on=TODAY)
-    return Story([director], lambda: selection.sign_minutes(minutes, by=director, on=TODAY), [curator, member])
+    make.vote_all(recommended(prog, "application"))
+    minutes = sittings.draft_minutes(made, by=curator, on=TODAY, number="1", held_on=TODAY)
+    return Story([director], lambda: sittings.sign_minutes(minutes, by=director, on=TODAY), [curator, member])
 
 
 def outsider(prog, until):

@@ -2,7 +2,7 @@
 
 import re
 
-from programs.actions import selection
+from programs.actions import commission as sittings
 from programs.models import Commission
 from registry.engine import workflow
 from tests import factories as make
@@ -44,7 +44,7 @@ def a_commission(prog, working=True, members=3) -> Commission:
     """The director as chair, the curator, and teachers; by a real order where it works."""
     curator, director = make.office()
     people = [director.person, curator.person] + [make.teacher() for _ in range(members - 2)]
-    made = selection.form_commission(prog, people, by=curator, on=make.START, chair=director.person)
+    made = sittings.form_commission(prog, people, by=curator, on=make.START, chair=director.person)
     if working:
         make.an_order(prog, "commission", on=make.START)
         made.refresh_from_db()
@@ -57,5 +57,6 @@ def some_minutes(prog, candidates=1):
     rows = [nominated(prog, "application") for _ in range(candidates)]
     for row in rows:
         make.fill_sheet(row)
-    minutes = selection.draft_minutes(commission, by=make.office()[0], on=make.TODAY, number="1", held_on=make.TODAY)
+        make.vote_all(row)
+    minutes = sittings.draft_minutes(commission, by=make.office()[0], on=make.TODAY, number="1", held_on=make.TODAY)
     return minutes, rows

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from programs.actions import orders as actions
-from programs.actions.selection import sign_minutes
+from programs.actions.commission import sign_minutes
 from programs.models import Order
 from programs.papers import order as paper
 from registry.engine import papers
