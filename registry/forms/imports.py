@@ -13,5 +13,5 @@ class BringForm(HouseForm):
     file = forms.FileField(
         label="Файл со списком", allow_empty_file=True,
         help_text="Excel (.xlsx, .xls), OpenOffice (.ods) или .csv, как есть: столбцы и листы в любом порядке.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt", "data-send": ""}),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """A real Chromium for the journeys."""
 
+import datetime
 import os
 import shutil
 
@@ -38,3 +39,11 @@ def walker(browser, live_server, mode):
     made = Walker(browser, live_server.url, mode)
     yield made
     made.close()
+
+
+@pytest.fixture
+def school(transactional_db):
+    """Reference data; the journeys' tests keep them to themselves."""
+    from mentoring.reference import load_all
+
+    load_all(datetime.date(2025, 9, 1))

@@ -11,16 +11,6 @@ from tests.journeys.walker import Walker, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def school(transactional_db):
-    """Reference data; the journeys' tests keep them to themselves."""
-    import datetime
-
-    from mentoring.reference import load_all
-
-    load_all(datetime.date(2025, 9, 1))
-
-
 def test_job_3_a_mentor_is_entered_and_brought_to_the_commission(school, walker, client):
     curator, _, _ = stories.a_school_at_selection()
     sign_in(walker, client, curator)

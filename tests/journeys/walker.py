@@ -106,6 +106,17 @@ class Walker:
     def press(self, name, nth=0):
         self.click(name, role="button", nth=nth)
 
+    def press_for_paper(self, name):
+        """A button whose answer is a PDF: the page stays, the paper opens or is downloaded."""
+        target = self.page.get_by_role("button", name=name if isinstance(name, re.Pattern) else re.compile(name)).first
+        with self.page.expect_response(lambda answer: "pdf" in answer.headers.get("content-type", "")):
+            if self.mode.name == "keyboard":
+                self._reach(target)
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
+        self._did(f"paper «{name}»")
+
     def click_on(self, target, what):
         try:
             target.wait_for(state="visible")
@@ -170,6 +181,20 @@ class Walker:
         else:
             target.check()
         self._did(f"check «{label}»")
+
+    def upload(self, label, *paths):
+        """Choose files; a field that says so sends its form at once, where scripts run."""
+        target = self._field(label)
+        if self.mode.name == "keyboard":
+            self._reach(target)
+        sends = self.mode.scripts and target.get_attribute("data-send") is not None
+        before = self.page.url
+        target.set_input_files([str(path) for path in paths])
+        if sends:
+            self.page.wait_for_url(lambda url: url != before)
+            self.page.wait_for_load_state("load")
+        self._did(f"choose files «{label}»")
+        self._looks_whole()
 
     def sees(self, words):
         """The words stand on the page."""
