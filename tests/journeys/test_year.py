@@ -129,7 +129,8 @@ def mentee_comes_into_the_base(curator, programme, child, guardian, day):
     curator.at(f"/programs/requests/new/?person={child.pk}").put_if_asked(programme=programme.pk, who=child.pk)
     curator.put(role="mentee", words="Хочу понять, кем стать.").press("Записать запрос")
     request = Request.objects.get(person=child)
-    curator.at(request).tick_first("topics").put(analysis="Интерес к природе.", no_talk="Потребность ясна из заявления.").press("Завершить анализ")
+    curator.at(request).tick_first("topics")
+    curator.put(analysis="Интерес к природе.", no_talk="Потребность ясна из заявления.").press("Завершить анализ")
     receive_all(curator, child, day, guardian)
     curator.at(request).press("Включить в базу")
     return child.mentee
