@@ -53,8 +53,16 @@ def print_new(request):
     return render(request, "registry/print_new.html", {
         "form": form, "rows": rows, "group": group, "ticked": ticked(request, rows),
         "sheets": sum(len(row.words) for row in rows if row.person.pk in ticked(request, rows)),
-        "two_sided": request.session.get("two_sided", True),
+        "two_sided": request.session.get("two_sided", True), "lacks_scope": group and lacks_scope(form, rows),
     })  # fmt: skip
+
+
+def lacks_scope(form, rows) -> bool:
+    """Somebody was not asked about participation yet, and it is not said in which of several programmes to ask."""
+    wanted = gate.SCOPED.intersection(form.cleaned_data["kinds"])
+    if "scope" not in form.fields or form.cleaned_data["scope"]:
+        return False
+    return any(wanted.difference(one.kind for one in row.awaited) for row in rows)
 
 
 def candidates(request, group):

@@ -99,6 +99,18 @@ def test_a_pupil_who_takes_no_part_is_not_ticked_but_the_whole_class_can_be_prin
     assert PrintRun.objects.get().consents.count() == 3
 
 
+def test_where_two_programmes_run_the_page_says_that_participation_needs_one(client, curator):
+    pupils(1)
+    chosen, _other = make.a_programme(preset="pupils"), make.a_programme(preset="teachers")
+    address = f"{url('print_new')}?group={make.school_class().pk}&kinds=processing"
+    assert "Выберите программу и нажмите" not in text(client.get(address))
+    page = client.get(f"{address}&kinds=participation")
+    assert "Выберите программу и нажмите" in text(page) and page.context["rows"][0].unasked == ["processing"]
+    page = client.get(f"{address}&kinds=participation&scope={chosen.code}")
+    assert "Выберите программу и нажмите" not in text(page)
+    assert page.context["rows"][0].unasked == ["processing", "participation"]
+
+
 def test_nobody_shares_a_sheet_when_the_printer_prints_on_both_sides(client, curator):
     children = pupils(3)
     people = printing.people_of(make.school_class(), make.TODAY)
