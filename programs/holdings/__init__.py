@@ -1,6 +1,6 @@
 """What a programme's year holds about a person: entries of people.inventory."""
 
-from programs.holdings import ends, intake, work
+from programs.holdings import ends, intake, papers, work
 from registry.engine import inventory
 from registry.erasure.purge import PURGES
 
@@ -11,7 +11,7 @@ IMPERSONAL = {
 
 
 def contribute():
-    inventory.holding |= {**intake.HOLDINGS, **work.HOLDINGS}
+    inventory.holding |= {**intake.HOLDINGS, **work.HOLDINGS, **papers.HOLDINGS}
     inventory.standing |= {"pairs": ends.pairs, "register": ends.register, "orders": ends.orders, "seats": ends.seats}
     inventory.reached["year"] = ends.year_over
     inventory.needed["programmes"] = ends.still_takes_part

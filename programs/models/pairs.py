@@ -215,6 +215,12 @@ class Side(models.Model):
     """A person in a pair from a day until a day: replacement and the former mentor's log follow from dates."""
 
     ROLES = [("mentor", "наставник"), ("mentee", "наставляемый")]
+    REGIMES = [
+        ("351.8", "по статье 351.8 ТК РФ, с дополнительным соглашением"),
+        ("other", "иная доплата"),
+        ("voluntary", "общественная работа, без выплат"),
+        ("outside", "не работник школы"),
+    ]
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="sides")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sides", verbose_name="кто")
@@ -225,6 +231,7 @@ class Side(models.Model):
     running_form = models.ForeignKey(
         Form, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    labour_regime = models.CharField("трудовой режим", max_length=10, choices=REGIMES, blank=True)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="sides")
 
     class Meta:
