@@ -109,7 +109,7 @@ def contribute():
 
 
 def requirements():
-    from programs.actions import intake, orders, pairs, plans, publication, selection, withdrawals
+    from programs.actions import intake, labour, orders, pairs, plans, publication, selection, withdrawals
 
     for name, check in {
         "programs.Request.analyse": intake.analyse_gaps,
@@ -126,6 +126,9 @@ def requirements():
         "programs.Pair.resume": withdrawals.gate_gaps,
     }.items():
         workflow.require(name, check)
+    for name in ("send_for_agreement", "submit", "approve"):
+        workflow.require(f"programs.Order.{name}", labour.duties_gaps)
+    workflow.require("programs.SupplementaryAgreement.finish", labour.finish_gaps)
     workflow.after("registry.Consent.withdraw", withdrawals.suspend_pairs)
     consents.foretold["pairs"] = withdrawals.foretell
 

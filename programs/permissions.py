@@ -95,6 +95,15 @@ def takes_step(user, support):
     return support.who_id == getattr(access.person_of(user), "pk", None)
 
 
+@rules.predicate
+def makes_portfolio(user, person=None):
+    """One's own: a mentor of the base, or whoever acts as curator (ОЧ-П 2.13)."""
+    me = access.person_of(user)
+    if me is None or (person is not None and person.pk != me.pk):
+        return False
+    return hasattr(me, "mentor") or access.has_role(user, "curator")
+
+
 TABLE = {
     "programs.programme_view": is_participant,
     "programs.programme_edit": is_curator,
@@ -147,4 +156,5 @@ TABLE = {
     "programs.meeting_confirm": stands_by_mentee,
     "programs.meeting_annul": mentors_pair | is_curator,
     "programs.publication_edit": is_curator,
+    "programs.portfolio_edit": makes_portfolio,
 }

@@ -6,7 +6,7 @@ Everything is made by the real actions where they exist; names are invented.
 import datetime
 import itertools
 
-from programs.actions import assessing, intake, orders, pairs, programme, selection
+from programs.actions import assessing, intake, labour, orders, pairs, programme, selection
 from programs.models import Order, Pair
 from registry.actions import cards, consents
 from registry.models import (
@@ -146,9 +146,12 @@ def a_mentor(who=None, category="teacher", **fields):
 def a_candidacy(mentor=None, way="administration", prog=None, form=None):
     curator, _ = office()
     prog = prog or a_programme(preset="teachers")
-    return selection.nominate(
+    row = selection.nominate(
         prog, mentor or a_mentor(), way, by=curator, on=START, form=form, ground="заявление от 02.09.2026"
     )
+    if row.wants_duties_consent:
+        return labour.receive_duties_consent(row, by=curator, on=START, signed_on=START)
+    return row
 
 
 def fill_sheet(candidacy, by=None, mark=2):

@@ -1,6 +1,6 @@
 """Stages 1–4 of the demo year: preparation, the base of mentees, the base of mentors, selection."""
 
-from programs.actions import assessing, intake, notes, orders, outreach, programme, selection, training, way
+from programs.actions import assessing, intake, labour, notes, orders, outreach, programme, selection, training, way
 from programs.actions import commission as sittings
 from programs.models import Activity, Candidacy
 from programs.orders import kinds
@@ -225,6 +225,8 @@ class Intake:
             conclusion="Мотивация понятна, к работе готов, договорились о времени встреч.",
         )  # fmt: skip
         self._sheet(row, self.school.by, mentor.pk)
+        if row.wants_duties_consent:
+            labour.receive_duties_consent(row, by=self.school.by, on=plan.day(26), signed_on=plan.day(25))
         return row
 
     def _sheet(self, row, by, shift):

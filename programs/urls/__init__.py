@@ -3,7 +3,7 @@
 The programme's own pages come last: its code stands where the others have a word.
 """
 
-from programs.urls import bases, intake, orders, pairs, programme, selection
+from programs.urls import bases, honours, intake, labour, orders, pairs, programme, selection
 
 app_name = "programs"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     *intake.urlpatterns,
     *selection.urlpatterns,
     *orders.urlpatterns,
+    *labour.urlpatterns,
+    *honours.urlpatterns,
     *pairs.urlpatterns,
     *programme.urlpatterns,
 ]

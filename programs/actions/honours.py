@@ -1,0 +1,124 @@
+"""Statements and awards: a number from the journal, the paper, the line in the register; all or nothing."""
+
+from django.db import transaction
+
+from programs.models import Award, Statement
+from programs.numbering import next_number, next_numbers
+from programs.papers import awards as award_paper
+from programs.papers import statements as paper
+from programs.papers.files import readable
+from registry.actions.people import may
+from registry.engine import journal, papers
+from registry.engine.errors import Refused
+from registry.models import Person, School
+from registry.text import short_date
+
+LIMIT = 60  # sheets of one batch
+
+
+def _issue(kind, person, *, by, on, context, pair=None, purpose="", readers=()) -> Statement:
+    """The school is locked: two papers at one moment never get one number."""
+    School.objects.select_for_update().order_by("pk").first()
+    number = next_number(Statement, on)
+    said = context(number)
+    sheet = papers.issue(
+        kind=kind, template=paper.TEMPLATES[kind], context=said, title=said["title"], number=number, date=on,
+        name=readable(f"{dict(Statement.KINDS)[kind].capitalize()} № {number}, {person.short_name}.pdf"),
+        readers=readers or [person],
+    )  # fmt: skip
+    row = Statement.objects.create(
+        kind=kind, person=person, pair=pair, purpose=purpose, number=number, date=on, calendar_year=on.year,
+        prepared_by=by.person, paper=sheet,
+    )  # fmt: skip
+    journal.write(by, f"выдана: {row.get_kind_display()}", row, people=[person])
+    return row
+
+
+@transaction.atomic
+def issue_about_mentor(person, kind, *, by, on, purpose="", since=None, until=None) -> Statement:
+    """A certificate or a confirmation; refused where there is nothing to tell."""
+    may(by, "programs.statement_issue", person)
+    if since and until and until < since:
+        raise Refused("Период кончается раньше, чем начинается. Поменяйте даты.", field="until")
+    make = {"certificate": paper.certificate, "confirmation": paper.confirmation}[kind]
+    if not make(person, on=on, number="", since=since, until=until)["rows"]:
+        what = "за этот период " if since or until else "сейчас " if kind == "confirmation" else ""
+        raise Refused(f"{person.short_name}: {what}нет пар, закреплённых приказом. Подтверждать пока нечего.")
+    return _issue(
+        kind, person, by=by, on=on, purpose=purpose,
+        context=lambda number: make(person, on=on, number=number, purpose=purpose, since=since, until=until),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def write_characteristic(pair, person, *, by, on, purpose="", **words) -> Statement:
+    """The mentor's (or curator's) word on a mentee of the pair; the mentor keeps a copy to read."""
+    may(by, "programs.characteristic_write", pair)
+    if person not in pair.mentees:
+        raise Refused("Этого человека нет среди наставляемых этой пары.")
+    if pair.status not in ("working", "suspended", "closing", "closed"):
+        raise Refused("Пара ещё не начала работать: писать характеристику рано.")
+    return _issue(
+        "characteristic", person, by=by, on=on, pair=pair, purpose=purpose, readers=[by.person, person],
+        context=lambda number: paper.characteristic(
+            person, pair, on=on, number=number, author=by.person, purpose=purpose, **words
+        ),
+    )  # fmt: skip
+
+
+def _addressee(layout, person, on) -> str:
+    """Whom the sheet speaks to; refused where nobody is known."""
+    if layout == "diploma":
+        return person.full_name
+    if layout == "parents":
+        parents = list(person.guardians(on).order_by("pk"))
+        if not parents:
+            raise Refused(f"{person.short_name}: родители не указаны. Внесите их в карточку или уберите из списка.")
+        return ", ".join(parent.full_name for parent in parents)
+    card = getattr(person, "mentor", None)
+    if card is None or not card.workplace:
+        raise Refused(f"{person.short_name}: место работы не указано. Внесите его в карточку наставника.")
+    return card.workplace
+
+
+@transaction.atomic
+def award(programme, people, *, by, on, layout, kind, reason, date=None, order=None, ground="") -> list[Award]:
+    """A batch: each sheet has its own number in the journal; one file to print, one code on each sheet."""
+    may(by, "programs.award_issue", programme)
+    date, people = date or on, list(people)
+    if date > on:
+        raise Refused("Дата ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
+    if not people:
+        raise Refused("Отметьте, кого поощряют.", field="people")
+    if len(people) > LIMIT:
+        raise Refused(f"За один раз печатается не больше {LIMIT} листов. Разделите список.", field="people")
+    if order and (order.date is None or order.date > date):
+        raise Refused("Поощрение не может быть раньше приказа, на котором основано.", field="date")
+    School.objects.select_for_update().order_by("pk").first()
+    numbers = next_numbers(Award, date, len(people))
+    rows = [
+        Award(
+            programme=programme, layout=layout, kind=kind, person=person, addressee=_addressee(layout, person, date),
+            reason=reason, order=order, ground=ground, number=number, date=date, calendar_year=date.year,
+            prepared_by=by.person,
+        )
+        for person, number in zip(people, numbers, strict=True)
+    ]  # fmt: skip
+    said = award_paper.context(rows, date)
+    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+    sheet = papers.issue(
+        kind="awards", template=award_paper.TEMPLATE, context=said, title=said["title"], number=span, date=date,
+        name=readable(f"{kind[:60].capitalize()} № {span} от {short_date(date)}.pdf"), readers=(),
+    )  # fmt: skip
+    for row in rows:
+        row.paper = sheet
+    Award.objects.bulk_create(rows)
+    journal.write(by, "подготовлены поощрения", programme, people=people, kind=kind, numbers=span)
+    return rows
+
+
+def candidates(programme):
+    """Everybody of the programme's pairs and register: whom one may thank."""
+    return Person.objects.filter(
+        pk__in=programme.pairs.exclude(status__in=["proposed", "cancelled"]).values("sides__person")
+    ).order_by("name_key", "pk")

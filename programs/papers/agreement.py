@@ -1,0 +1,45 @@
+"""The agreement of mentor, mentee and guardian on how they will work (domain §1.12)."""
+
+from programs.papers import common
+from registry.text import long_date
+
+TEMPLATE = "papers/agreement.html"
+
+
+def context(pair, on) -> dict:
+    mentor, programme = pair.mentor, pair.programme
+    children = [person for person in pair.mentees if person.is_minor(on)]
+    minors = children + ([mentor] if mentor and mentor.is_minor(on) else [])
+    return {
+        "title": f"Соглашение о наставничестве: {pair}",
+        "school": common.school(),
+        "mentor": _party(mentor, on) if mentor else {},
+        "mentees": [_party(person, on) for person in pair.mentees],
+        "guardians": [_guardian(child, on) for child in minors],
+        "form": str(pair.form),
+        "role_model": str(pair.role_model) if pair.role_model else "",
+        "goal": pair.goal,
+        "starts": long_date(pair.starts),
+        "ends": long_date(pair.ends),
+        "mode": pair.get_mode_display(),
+        "plan_genitive": programme.words.plan_genitive,
+        "programme": programme.title,
+        "year": programme.year.name,
+        "regulation": programme.regulation.title,
+        "petition": programme.rule("petition.receivers").source,
+        "has_children": bool(minors),
+        "curator": common.curator(on),
+    }
+
+
+def _party(person, on) -> dict:
+    return {"name": person.full_name, "what": person.what_is(on), "signature": person.signature_name}
+
+
+def _guardian(child, on) -> dict:
+    """The first who may act; a line for the pen where nobody is entered."""
+    who = child.guardians(on).order_by("pk").first()
+    return {
+        "name": who.full_name if who else "", "signature": who.signature_name if who else "",
+        "child": child.in_case("genitive"),
+    }  # fmt: skip

@@ -1,0 +1,43 @@
+"""Diplomas and letters of thanks, one sheet for each: to a person, to a mentor's parents, to an enterprise."""
+
+from programs.papers import common
+from registry.engine import cases
+from registry.text import long_date
+
+TEMPLATE = "papers/awards.html"
+
+
+def context(rows, on) -> dict:
+    """Plain values; the sheets come in the order of their numbers."""
+    return {
+        "title": f"{rows[0].kind[:1].upper()}{rows[0].kind[1:]}: {len(rows)} л.",
+        "school": common.school(), "head": common.head(on),
+        "sheets": [_sheet(row) for row in rows],
+    }  # fmt: skip
+
+
+def _sheet(row) -> dict:
+    person, on = row.person, row.date
+    parents = list(person.guardians(on).order_by("pk")) if row.layout == "parents" else []
+    girl = cases.sex_of(person) == "f"
+    return {
+        "layout": row.layout, "kind": row.kind, "number": row.number, "date": long_date(on),
+        "heading": "Грамота" if "грамот" in row.kind.lower() else "Благодарность" if row.layout == "diploma"
+        else "Благодарственное письмо",
+        "verb": "награждается" if "грамот" in row.kind.lower() else "объявляется",
+        "name": person.full_name, "dative": person.in_case("dative"), "genitive": person.in_case("genitive"),
+        "accusative": person.in_case("accusative"), "what": common.post_in(person, on, "nominative"),
+        "what_dative": common.post_in(person, on, "dative"), "reason": row.reason,
+        "addressee": row.addressee,
+        "address": " и ".join(parent.address_name for parent in parents),
+        "dear": _dear(parents),
+        "child": "дочери" if girl else "сына", "programme": row.programme.title, "year": row.programme.year.name,
+        "ground": f"приказ {row.order.name}" if row.order else row.ground,
+    }  # fmt: skip
+
+
+def _dear(people) -> str:
+    """How a letter begins: to several, to a woman, to a man."""
+    if len(people) != 1:
+        return "Уважаемые"
+    return "Уважаемая" if cases.sex_of(people[0]) == "f" else "Уважаемый"

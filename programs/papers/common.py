@@ -1,0 +1,59 @@
+"""What most papers name: the school, its head, the curator."""
+
+from registry.engine import cases
+from registry.models import Appointment, School
+
+
+def school() -> dict:
+    """The head of a letter: names, address, telephone."""
+    row = School.get()
+    return {
+        "founder": row.founder, "full_name": row.full_name, "short_name": row.short_name, "place": row.place,
+        "address": row.address, "phone": row.phone, "email": getattr(row, "email", ""),
+    }  # fmt: skip
+
+
+def head(on) -> dict:
+    """Who heads the school on the day, in the cases that papers need; lines for the pen where nobody is entered."""
+    facts = Appointment.objects.active(on).select_related("person")
+    fact = facts.filter(role="acting_director").first() or facts.filter(role="director").first()
+    if fact is None:
+        return {"post": "Директор", "post_dative": "Директору", "name": "", "dative": "", "genitive": ""}
+    acting = fact.role == "acting_director"
+    return {
+        "post": "И. о. директора" if acting else "Директор",
+        "post_dative": "И. о. директора" if acting else "Директору",
+        "post_genitive": "исполняющего обязанности директора" if acting else "директора",
+        "name": fact.person.signature_name,
+        "dative": surname_first(fact.person, "dative"),
+        "genitive": fact.person.in_case("genitive"),
+    }
+
+
+def surname_first(person, case: str) -> str:
+    """«Ивановой М. П.»: the surname in the case, with the initials."""
+    surname = person.in_case(case).split(" ")[0]
+    return "\u00a0".join([surname, *person.short_name.split("\u00a0")[1:]])
+
+
+def curator(on) -> str:
+    """Whose word stands under «согласовано»."""
+    row = Appointment.objects.active(on).filter(role="curator").select_related("person").first()
+    return row.person.signature_name if row else ""
+
+
+def post_in(person, on, case: str) -> str:
+    """The post in a case; a pupil's class as «обучающегося 7 «А» класса»."""
+    post = person.post(on)
+    if post:
+        return post if case == "nominative" else cases.post(post, case)
+    group = person.school_class(on)
+    if group:
+        girl = cases.sex_of(person) == "f"
+        words = {
+            "nominative": "обучающаяся" if girl else "обучающийся",
+            "genitive": "обучающейся" if girl else "обучающегося", "dative": "обучающейся" if girl else "обучающемуся",
+            "accusative": "обучающуюся" if girl else "обучающегося",
+        }  # fmt: skip
+        return f"{words[case]} {group} класса"
+    return ""

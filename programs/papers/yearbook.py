@@ -1,0 +1,178 @@
+"""Documents of a programme's year: the programme itself, its roadmap, the regulation, the memos (domain §1.13)."""
+
+import functools
+import re
+import tomllib
+from pathlib import Path
+
+from programs.models import Order, Pair, TypicalPlan
+from programs.papers import common
+from programs.roadmap import RESPONSIBLE
+from registry.models import LegalAct
+from registry.regulations import in_words
+from registry.text import long_date, short_date
+
+BOOK, ROADMAP = "papers/programme_book.html", "papers/roadmap.html"
+REGULATION, MEMO = "papers/regulation.html", "papers/memo.html"
+PRESET = Path(__file__).resolve().parent.parent / "presets" / "documents.toml"
+
+
+@functools.cache
+def texts() -> dict:
+    with PRESET.open("rb") as file:
+        return tomllib.load(file)
+
+
+def memo_kinds() -> list[str]:
+    return [row["kind"] for row in texts()["memos"]]
+
+
+def _adopted(programme) -> dict:
+    """Marks of adoption; what nobody knows yet is left to the pen."""
+    order = Order.objects.registered().filter(programme=programme, kind="programme").order_by("date").last()
+    found = re.search(r"протокол[^;]*", programme.regulation.adopted)
+    return {"order": order.name if order else "", "protocol": found.group() if found else ""}
+
+
+def roadmap(programme) -> dict:
+    """Stages and lines of the year's own roadmap, with the terms that the school set."""
+    stages = []
+    for stage in programme.stages.prefetch_related("activities"):
+        lines = [
+            {
+                "number": line.number, "title": line.title,
+                "term": f"до {short_date(line.due)}" if line.due else line.term,
+                "responsible": ", ".join(RESPONSIBLE.get(code, code) for code in line.responsible),
+            }
+            for line in stage.activities.all()
+        ]  # fmt: skip
+        stages.append({
+            "number": stage.number, "title": stage.title, "duration": stage.duration, "lines": lines,
+            "important": list(stage.important), "documents": list(stage.documents),
+        })  # fmt: skip
+    word = programme.words.roadmap
+    return {
+        "title": f"{word[:1].upper()}{word[1:]}: {programme.title}, {programme.year.name}", "heading": word,
+        "programme": programme.title, "year": programme.year.name,
+        "school": common.school(), "stages": stages, "order": _adopted(programme)["order"],
+    }  # fmt: skip
+
+
+def _forms(programme) -> list[dict]:
+    return [
+        {
+            "title": form.title, "goal": form.goal, "tasks": list(form.tasks), "results": list(form.results),
+            "mentor": form.mentor_portrait or f"Наставник: {form.get_mentor_side_display()}.",
+            "mentees": list(form.mentee_portraits) or [form.get_mentee_side_display()],
+            "models": [
+                {"title": one.title, "goal": one.goal} for one in form.role_models.all()
+            ],
+        }
+        for form in programme.forms.prefetch_related("role_models")
+    ]  # fmt: skip
+
+
+def _plans(programme) -> list[dict]:
+    codes = programme.forms.values_list("code", flat=True)
+    return [
+        {
+            "title": plan.title,
+            "lines": [
+                {"section": line.section, "task": line.task, "result": line.planned_result, "week": line.week}
+                for line in plan.lines.all()
+            ],
+        }
+        for plan in TypicalPlan.objects.filter(form_code__in=list(codes)).prefetch_related("lines")
+    ]
+
+
+def _pairs(programme, on) -> list[dict]:
+    rows = Pair.objects.filter(programme=programme).exclude(status__in=["proposed", "agreed", "cancelled"])
+    rows = rows.select_related("form").prefetch_related("sides__person__enrolments__school_class").order_by("pk")
+    return [
+        {
+            "mentor": pair.mentor.full_name if pair.mentor else "",
+            "mentees": "; ".join(", ".join(filter(None, [one.full_name, one.what_is(on)])) for one in pair.mentees),
+            "form": str(pair.form), "term": f"{short_date(pair.starts)} – {short_date(pair.ends)}",
+        }
+        for pair in rows
+    ]  # fmt: skip
+
+
+def _acts(programme, on) -> list[str]:
+    rows = [act for act in LegalAct.objects.order_by("level", "date") if act.is_in_force(on)]
+    named = [
+        f"{act.kind[:1].upper()}{act.kind[1:]}"
+        + (f" от {long_date(act.date)}" if act.date else "") + (f" № {act.number}" if act.number else "")
+        + f" «{act.title}»"
+        for act in rows
+    ]  # fmt: skip
+    return [*named, f"{programme.regulation.title} ({programme.regulation.adopted or 'локальный акт школы'})"]
+
+
+def _goal(programme) -> str:
+    """What the school's document names as the aim, where the year's programme says nothing of its own."""
+    point = programme.regulation.points.filter(title__startswith="Цель").first()
+    return point.text if point else ""
+
+
+def book(programme, on, *, with_pairs: bool) -> dict:
+    """Every section of §1.13 in its order; the list of pairs only for those who may read it."""
+    said, dates, kinds = texts()["book"], programme.rule("monitoring.dates"), programme.rule("awards.kinds")
+    forms = _forms(programme)
+    results = list(dict.fromkeys(line for form in forms for line in form["results"])) or said["results"]
+    return {
+        "title": f"Программа наставничества: {programme.title}, {programme.year.name}",
+        "school": common.school(), "head": common.head(on), "adopted": _adopted(programme),
+        "programme": programme.title, "year": programme.year.name, "goal": programme.goal or _goal(programme),
+        "tasks": said["tasks"], "concepts": said["concepts"],
+        "mode": in_words(programme.rule("mode").value), "starts": long_date(programme.starts),
+        "ends": long_date(programme.ends), "acts": _acts(programme, on), "results": results, "forms": forms,
+        "monitoring": [said["monitoring_process"], said["monitoring_effect"]],
+        "monitoring_dates": in_words(dates.value), "monitoring_why": dates.source,
+        "awards": list(kinds.value), "awards_why": kinds.source, "plans": _plans(programme),
+        "plan_word": programme.words.plan_many, "calendar": texts()["calendar"],
+        "roadmap": roadmap(programme), "pairs": _pairs(programme, on) if with_pairs else [],
+        "pair_word": programme.words.pair_many_genitive, "with_pairs": with_pairs,
+    }  # fmt: skip
+
+
+def regulation(row) -> dict:
+    """Sections and points, numbered in a row: what stands in orders and roadmaps is no point of the document."""
+    groups: dict[str, list] = {}
+    for point in row.points.all():
+        if re.match(r"\d", point.key):
+            groups.setdefault(point.key.split(".")[0], []).append(point)
+    known = texts()["sections"].get(row.code, [])
+    sections = []
+    for place, points in enumerate(groups.values(), 1):
+        name = known[place - 1] if place <= len(known) else points[0].title
+        sections.append({
+            "number": str(place), "title": name,
+            "points": [
+                {"number": f"{place}.{index}", "title": point.title, "text": point.text}
+                for index, point in enumerate(points, 1)
+            ],
+        })  # fmt: skip
+    return {
+        "title": row.title, "school": common.school(), "heading": row.title, "sections": sections,
+        "adopted": row.adopted,
+    }  # fmt: skip
+
+
+def memo(programme, kind: str, on) -> dict:
+    """General advice, and what the school's own document says, with its points."""
+    said = next(row for row in texts()["memos"] if row["kind"] == kind)
+    document = programme.regulation
+    keys = said["points"].get(document.code, [])
+    found = {point.key: point for point in document.points.filter(key__in=keys)}
+    school = common.school()
+    return {
+        "title": said["title"], "lead": said["lead"], "general": said["general"], "school": school,
+        "points": [
+            {"title": found[key].title, "text": found[key].text, "where": f"п. {found[key].number} {document.genitive}"}
+            for key in keys if key in found
+        ],
+        "document": document.title, "programme": programme.title, "year": programme.year.name,
+        "curator": common.curator(on), "phone": school["phone"],
+    }  # fmt: skip
