@@ -32,7 +32,10 @@ SELECTION = Place(
     ("programs:candidacy", "programs:commission", "programs:minutes", "programs:training"),
 )  # fmt: skip
 REGISTER = Place(
-    "Реестр", "programs:register_list", "programs.register_view", ("programs:register", "programs:publication")
+    "Реестр",
+    "programs:register_list",
+    "programs.register_view",
+    ("programs:register", "programs:publication", "programs:statement", "programs:award"),
 )
 PAIRS = Place(
     "Пары", "programs:pair_list", "programs.pair_list",
@@ -61,14 +64,15 @@ PERSONAL = Place(
     ("registry:subject_request", "registry:erasure", "registry:retention"),
 )  # fmt: skip
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
+PORTFOLIO = Place("Моё портфолио", "programs:portfolio", "programs.portfolio_edit", ("programs:portfolio",))
 UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
 CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CONSENTS]
-CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, REFERENCE, UPKEEP]
+CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, PORTFOLIO, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
 DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, PERSONAL, REFERENCE, UPKEEP]
-OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS]
+OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, PORTFOLIO]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 
 

@@ -1,6 +1,6 @@
 """What the public pages tell: figures without personal data, cards cut to the consent, the policy on personal data."""
 
-from programs.actions.publication import FIELDS
+from programs.actions.publication import FIELDS, topics_of
 from programs.models import Pair, Programme, RegisterEntry, Side
 from registry.engine import consents
 from registry.models import ConsentKind, ConsentText, Retention
@@ -55,17 +55,6 @@ def forms_of_the_year():
 def shown_topics(cards) -> list[str]:
     """Competences that at least one card shows, for the search."""
     return sorted({topic for _, card in cards for topic in topics_of(card)})
-
-
-def topics_of(card) -> list[str]:
-    return card["competences"].split("; ") if "competences" in card else []
-
-
-def facts_of(card) -> list[tuple[str, str]]:
-    """(label, value) of everything but the name and the motto, which head the page."""
-    return [
-        (FIELDS[key].capitalize(), value) for key, value in card.items() if key not in ("name", "motto", "competences")
-    ]
 
 
 def policy(on) -> dict:

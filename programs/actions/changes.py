@@ -5,7 +5,7 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from programs.actions.pairs import mentor_gaps
+from programs.actions.pairs import mentor_gaps, outsider_gaps
 from programs.models import Order, Pair, PairChange, Side
 from registry.actions.people import may
 from registry.engine import journal, workflow
@@ -45,6 +45,7 @@ def _replacement_gaps(change, on):
     if mentor.person_id in {person.pk for person in pair.mentees}:
         yield Gap("Наставляемый не может быть наставником самому себе.")
     yield from mentor_gaps(pair.programme, mentor, pair.form, on, pair.is_group)
+    yield from outsider_gaps(pair.programme, mentor, pair.mentees, on)
 
 
 def _checked(change, on) -> PairChange:

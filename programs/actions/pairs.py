@@ -120,9 +120,21 @@ def mentee_gaps(programme, mentee, form, on, is_group=False, own_pair=None):
 
 
 def safety_gaps(programme, mentor, mentees, on):
+    """The same for the cards of a pair that is being made."""
+    yield from outsider_gaps(programme, mentor, [mentee.person for mentee in mentees], on)
+
+
+def outsider_gaps(programme, mentor, mentees, on):
     """A mentor from outside meets a minor only with valid certificates (ОЧ-П 5.1)."""
-    if any(mentee.person.is_minor(on) for mentee in mentees):
+    if any(person.is_minor(on) for person in mentees):
         yield from certificate_gaps(programme, mentor, on)
+
+
+def running_certificate_gaps(pair, on):
+    """A paper ran out while the pair works: a warning, for the pair is not broken off by itself (row 90)."""
+    mentor = Mentor.objects.filter(person=pair.mentor).first() if pair.mentor else None
+    if mentor and pair.status in ("ordered", "working", "suspended", "closing"):
+        yield from outsider_gaps(pair.programme, mentor, pair.mentees, on)
 
 
 def group_gaps(programme, mentees, is_group):

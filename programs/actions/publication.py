@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from programs.models import Publication, RegisterEntry
+from programs.actions import portfolio
+from programs.models import Portfolio, Publication, RegisterEntry
 from registry.actions.people import may
 from registry.engine import consents, workflow
 from registry.engine.errors import Gap
@@ -17,8 +18,12 @@ def in_register(mentor, on):
     return RegisterEntry.objects.active(on).filter(mentor=mentor)
 
 
+def consent_of(person, on):
+    return person.consents.valid(on).filter(kind="publication").first()
+
+
 def publication_consent(mentor, on):
-    return mentor.person.consents.valid(on).filter(kind="publication").first()
+    return consent_of(mentor.person, on)
 
 
 def public_card(mentor, on) -> dict:
@@ -55,7 +60,9 @@ def preview(mentor, on) -> list[Shown]:
     """Every field as the consent of the day treats it, whether or not the mentor is in the register yet."""
     consent = publication_consent(mentor, on)
     rows = []
-    for key, value in _values(mentor, on).items():
+    titles = Portfolio.objects.filter(person=mentor.person).values_list("documents__title", flat=True)
+    documents = {"documents": "; ".join(filter(None, titles))}
+    for key, value in {**_values(mentor, on), **documents}.items():
         why = ""
         if not value:
             why = "в карточке не заполнено"
@@ -64,7 +71,70 @@ def preview(mentor, on) -> list[Shown]:
         elif key not in consent.allowed_fields:
             why = "согласие не разрешает это показывать"
         rows.append(Shown(FIELDS[key], value, why))
-    return rows
+    why = portfolio.photo_why(mentor.person, on)
+    return [*rows, Shown("фотография", "" if why else "будет на странице", why)]
+
+
+def page_beforehand(person, on) -> dict:
+    """The very page that the public would read on the day, as the public template takes it."""
+    card, consent = card_values(person, on), consent_of(person, on)
+    allowed = consent.allowed_fields if consent and consents.allowed(person, "publication", on) else ()
+    return {
+        "card": {key: value for key, value in card.items() if key in allowed and value},
+        "photo": "" if portfolio.photo_why(person, on) else Portfolio.objects.get(person=person).photo,
+        "documents": portfolio.public_documents(person, consent if allowed else None),
+    }
+
+
+def card_values(person, on) -> dict:
+    """Everything that a page of this person could say, before any consent is asked."""
+    card = portfolio.card_of(person)
+    return _values(card, on) if card else _curator_values(person, on)
+
+
+def _curator_values(person, on) -> dict:
+    said = portfolio.values_of(person)
+    years = said.pop("experience_years")
+    return {
+        "name": person.full_name, "post": person.what_is(on), "category": "куратор наставничества",
+        "experience": count(years, "год", "года", "лет") if years else "", **said,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """A public page of the day: whose, what it says, the photograph's random name, the documents."""
+
+    person: object
+    card: dict
+    photo: str
+    documents: list
+
+
+def public_page(slug, on) -> Page | None:
+    """A mentor's page, or the curator's; None when there is none today. Asked anew at each request."""
+    mentor = public_mentors(on).filter(slug=slug).first()
+    if mentor:
+        person, card = mentor.person, public_card(mentor, on)
+    else:
+        row = public_curators(on).filter(slug=slug).first()
+        if row is None:
+            return None
+        person = row.person
+        allowed = consent_of(person, on).allowed_fields
+        card = {key: value for key, value in card_values(person, on).items() if key in allowed and value}
+    if not card:
+        return None
+    documents = portfolio.public_documents(person, consent_of(person, on))
+    return Page(person, card, portfolio.public_photo(person, on), documents)
+
+
+def public_curators(on):
+    """Portfolios of those who act as curators today, published by them, with the gate open."""
+    return Portfolio.objects.filter(
+        consents.open_q("publication", on, person="person_id"), published_on__isnull=False,
+        person__in=portfolio.curators(on),
+    ).select_related("person")  # fmt: skip
 
 
 def _values(mentor, on) -> dict:
@@ -78,9 +148,26 @@ def _values(mentor, on) -> dict:
         "experience": count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years else "",
         "competences": "; ".join(map(str, mentor.competences.all())),  # a title may hold commas
         "achievements": mentor.achievements,
+        "publications": _publications(person),
         "interests": mentor.interests,
         "motto": mentor.motto,
     }
+
+
+def _publications(person) -> str:
+    """From the portfolio, which not everybody has; a list of mentors brings it along."""
+    return person.portfolio.publications if hasattr(person, "portfolio") else ""
+
+
+def topics_of(card) -> list[str]:
+    return card["competences"].split("; ") if "competences" in card else []
+
+
+def facts_of(card) -> list[tuple[str, str]]:
+    """(label, value) of everything but the name and the motto, which head the page."""
+    return [
+        (FIELDS[key].capitalize(), value) for key, value in card.items() if key not in ("name", "motto", "competences")
+    ]
 
 
 def tell_what_is_allowed(mentors, on) -> None:
@@ -101,14 +188,14 @@ def public_mentors(on):
             publication__status=Publication.Status.PUBLISHED,
             pk__in=RegisterEntry.objects.active(on).values("mentor"),
         )
-        .select_related("person")
+        .select_related("person", "person__portfolio")
         .prefetch_related("competences", "person__consents", "person__enrolments__school_class", "person__employments")
     )
 
 
 def public_cards(on) -> list[tuple]:
     """(mentor's slug, card) of every public mentor by name: the gate is in the query, the consents come with it."""
-    cards = []
+    cards = [(row.slug, page.card) for row in public_curators(on) if (page := public_page(row.slug, on))]
     for mentor in public_mentors(on).order_by("person__name_key", "pk"):
         consent = next(
             row for row in mentor.person.consents.all()
@@ -143,8 +230,12 @@ def publication_of(mentor, *, by) -> Publication:
     return Publication.objects.get_or_create(mentor=mentor)[0]
 
 
+@transaction.atomic
 def publish(mentor, *, by, on) -> Publication:
-    return workflow.move(publication_of(mentor, by=by), "publish", by=by, on=on)
+    """What the curator publishes he has seen: photograph and documents too."""
+    row = workflow.move(publication_of(mentor, by=by), "publish", by=by, on=on)
+    portfolio.look_through(mentor.person, by=by, on=on)
+    return row
 
 
 def unpublish(mentor, *, by, on) -> Publication:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from programs.actions import portfolio
 from programs.models import (
     Approval,
     Attendance,
@@ -18,11 +19,12 @@ from programs.models import (
     PairChange,
     Plan,
     PlanLine,
+    Portfolio,
     Publication,
     Sheet,
     Vote,
 )
-from registry.engine import workflow
+from registry.engine import papers, workflow
 from registry.engine.inventory import Holding, blank, gone, shown
 from registry.holdings.people import BY_CONSENT
 from registry.text import short_date
@@ -157,10 +159,25 @@ def publication(person, on):
     row = Publication.objects.filter(mentor=card).first() if card else None
     if row:
         yield from shown("Страница на сайте школы", row.get_status_display(), row.published_on)
+    made = Portfolio.objects.filter(person=person).first()
+    if made:
+        said = portfolio.values_of(person) if card is None else {"publications": made.publications}
+        for name, value in said.items():
+            yield from shown(f"Портфолио: {Portfolio._meta.get_field(name).verbose_name}", value)
+        yield from shown("Портфолио: фотография", made.photo and made.photo.name)
+        for one in made.documents.all():
+            yield from shown("Портфолио: документ", one.title, one.added_on)
 
 
 def erase_publication(person, *, by, on) -> int:
-    return gone(Publication.objects.filter(mentor__person=person))
+    """The page, and the portfolio with its photograph and documents."""
+    number = gone(Publication.objects.filter(mentor__person=person))
+    for made in Portfolio.objects.filter(person=person):
+        for file in filter(None, [made.photo, *(one.file for one in made.documents.all())]):
+            papers.destroy(file)
+        made.delete()
+        number += 1
+    return number
 
 
 HOLDINGS = {
@@ -204,6 +221,8 @@ HOLDINGS = {
     ),
     "publication": Holding(
         "Страница на сайте", "photo", "согласие на распространение (ст. 10.1 152-ФЗ)", "participation",
-        {"programs.Publication": ("mentor",)}, publication, erase=erase_publication,
+        {"programs.Publication": ("mentor",),
+         "programs.Portfolio": ("person", "education", "achievements", "publications", "interests", "motto", "photo"),
+         "programs.PortfolioDocument": ("title", "file")}, publication, erase=erase_publication,
     ),
 }  # fmt: skip

@@ -29,6 +29,7 @@ class Portfolio(models.Model):
         verbose_name="фотография",
     )  # fmt: skip
     photo_name = models.CharField(max_length=24, default=random_name, editable=False)
+    photo_checked_on = models.DateField("фотографию проверил куратор", null=True, blank=True)
     published_on = models.DateField("страница куратора опубликована", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -52,6 +53,7 @@ class PortfolioDocument(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="portfolio_documents")
     name = models.CharField(max_length=24, default=random_name, editable=False)
     added_on = models.DateField("добавлен")
+    checked_on = models.DateField("проверил куратор", null=True, blank=True)
 
     class Meta:
         verbose_name = "документ портфолио"

@@ -12,9 +12,13 @@ from programs.models import (
     Conflict,
     Decision,
     Minutes,
+    Pair,
+    Portfolio,
+    PortfolioDocument,
     Publication,
     RegisterEntry,
     Sheet,
+    Side,
     Vote,
 )
 from programs.situations.base import is_curator, to
@@ -123,12 +127,19 @@ def certificate_ends(user, today):
         mentor=OuterRef("mentor"), kind=OuterRef("kind"), valid_until__gt=OuterRef("valid_until")
     )
     listed = RegisterEntry.objects.active(today).filter(mentor=OuterRef("mentor"))
-    rows = Certificate.objects.filter(
-        ~Exists(newer), Exists(listed), valid_until__lte=today + SOON, mentor__category__in=Mentor.OUTSIDERS
+    running = Side.objects.filter(
+        person=OuterRef("mentor__person"), role="mentor", is_open=True, pair__in=Pair.objects.running()
+    )
+    rows = Certificate.objects.annotate(is_pair=Exists(running)).filter(
+        ~Exists(newer),
+        Exists(listed) | Exists(running),
+        valid_until__lte=today + SOON,
+        mentor__category__in=Mentor.OUTSIDERS,
     )
     for row in rows.exclude(kind="other").select_related("mentor__person"):
         over = row.valid_until < today
         state = "уже не действует" if over else "скоро кончится"
+        state += ", а пара работает" if over and row.is_pair else ""
         yield Task(
             text=f"Запросите новый документ: {row.get_kind_display()} {state}",
             who=row.mentor.person.short_name,
@@ -136,6 +147,24 @@ def certificate_ends(user, today):
             button="Внести документ",
             due=row.valid_until,
             urgent=over,
+        )
+
+
+def portfolio_to_check(user, today):
+    """A mentor put a photograph or a document on a page that is published already: nobody has looked at it."""
+    if not is_curator(user, today):
+        return
+    fresh = PortfolioDocument.objects.filter(portfolio=OuterRef("pk"), checked_on__isnull=True)
+    rows = Portfolio.objects.filter(
+        Q(photo__isnull=False, photo_checked_on__isnull=True) | Exists(fresh),
+        person__mentor__publication__status=Publication.Status.PUBLISHED,
+    )
+    for row in rows.select_related("person__mentor"):
+        yield Task(
+            text="Посмотрите, что наставник добавил в портфолио",
+            who=row.person.short_name,
+            url=to("publication_detail", row.person.mentor.pk, anchor="seen"),
+            button="К странице",
         )
 
 
@@ -162,5 +191,6 @@ ALL = {
     "programs.application_without_minutes": lines(application_without_minutes),
     "programs.minutes_to_sign": lines(minutes_to_sign),
     "programs.certificate_ends": lines(certificate_ends),
+    "programs.portfolio_to_check": lines(portfolio_to_check),
     "programs.page_without_consent": lines(page_without_consent),
 }

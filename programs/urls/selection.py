@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import candidacy, commission, register, training
+from programs.views import candidacy, commission, portfolio, register, training
 from programs.views import selection as views
 
 urlpatterns = [
@@ -27,5 +27,12 @@ urlpatterns = [
     path("minutes/<int:pk>/sign/", commission.minutes_sign, name="minutes_sign"),
     path("register/", register.register_list, name="register_list"),
     path("publications/<int:pk>/", register.publication_detail, name="publication_detail"),
+    path("publications/<int:pk>/seen/", register.publication_seen, name="publication_seen"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/photo/", portfolio.portfolio_photo, name="portfolio_photo"),
+    path("portfolio/photo/drop/", portfolio.portfolio_photo_drop, name="portfolio_photo_drop"),
+    path("portfolio/documents/", portfolio.portfolio_document, name="portfolio_document"),
+    path("portfolio/documents/<int:pk>/drop/", portfolio.portfolio_document_drop, name="portfolio_document_drop"),
+    path("portfolio/page/<str:name>/", portfolio.portfolio_own, name="portfolio_own"),
     path("publications/<int:pk>/move/<str:name>/", register.publication_move, name="publication_move"),
 ]

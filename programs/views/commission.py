@@ -118,7 +118,7 @@ def minutes_new(request, pk):
         if row:
             messages.success(
                 request,
-                "Протокол начат, голоса из кабинетов уже в нём. Проверьте, кто присутствовал, внесите остальные голоса.",
+                "Протокол начат, голоса из кабинетов уже в нём. Отметьте, кто присутствовал, внесите остальные голоса.",
             )
             return redirect("programs:minutes_edit", row.pk)
     back = commission.get_absolute_url()

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from programs import panels
 from programs.actions import plans
-from programs.actions.pairs import may_answer
-from programs.models import Order, Pair, Plan
+from programs.actions.pairs import may_answer, running_certificate_gaps
+from programs.models import Order, Pair, Plan, SupplementaryAgreement
 from registry.engine import access, consents, journal, workflow
 from registry.engine.errors import Gap
 from registry.regulations import Words
@@ -90,6 +90,14 @@ def closed_people(pair, on) -> list:
     ]  # fmt: skip
 
 
+def certificate_notes(request, pair) -> list[Gap]:
+    """For the office and the mentor himself: it is nobody else's business which paper has run out."""
+    me = access.person_of(request.user)
+    if me == pair.mentor or access.has_role(request.user, "curator", "director", on=request.today):
+        return list(running_certificate_gaps(pair, request.today))
+    return []
+
+
 def marks(request, pair) -> list[dict]:
     """The sheet of consent, with what this viewer may do about each line."""
     me, on = access.person_of(request.user), request.today
@@ -127,6 +135,22 @@ def meetings(request, pair) -> list[dict]:
     return found[::-1]
 
 
+def papers_of(request, pair) -> dict:
+    """Papers that are printed from here, and how labour law sees the mentor's work."""
+    user, on = request.user, request.today
+    side = next((one for one in pair.sides.all() if one.role == "mentor" and one.is_open), None)
+    is_keeper = access.may(user, "programs.supplement_edit", pair)
+    return {
+        "may_print": access.may(user, "programs.agreement_print", pair),
+        "may_edit": is_keeper,
+        "regime": side.get_labour_regime_display() if side and side.labour_regime and is_keeper else "",
+        "supplements": SupplementaryAgreement.objects.visible_to(user, on).filter(pair=pair),
+        "may_characterise": access.may(user, "programs.characteristic_write", pair)
+        and pair.status in ("working", "suspended", "closing", "closed"),
+        "mentees": pair.mentees,
+    }
+
+
 def context(request, pair) -> dict:
     """Everything the page of a pair shows."""
     user, on = request.user, request.today
@@ -143,6 +167,7 @@ def context(request, pair) -> dict:
         "back_url": reverse("programs:pair_list") if may_list else "",
         "sides": sides(request, pair),
         "closed": closed,
+        "certificate_notes": certificate_notes(request, pair),
         "marks": sheet,
         "is_asked": pair.status == Pair.Status.PROPOSED,
         "my_mark": next((row for row in sheet if row["is_mine"]), None),
@@ -155,4 +180,5 @@ def context(request, pair) -> dict:
         "skipped": plans.skipped_kinds(pair),
         "may_log": access.may(user, "programs.meeting_log", pair) and pair.status in ("ordered", "working", "closing"),
         "panels": panels.of_pair(pair, user, on),
+        "papers": papers_of(request, pair),
     }

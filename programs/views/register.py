@@ -1,11 +1,14 @@
 """The register of mentors, and each mentor's page on the site: what it shows and why the rest is closed."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from programs.actions import portfolio
 from programs.actions import publication as actions
 from programs.forms.selection import RegisterFilter
-from programs.models import Publication, RegisterEntry
+from programs.models import Portfolio, PortfolioDocument, Publication, RegisterEntry
+from programs.views.portfolio import beforehand
 from registry.engine import access, journal, workflow
 from registry.models import Mentor, Person
 from registry.once import once
@@ -52,6 +55,15 @@ def the_publication(request, pk):
     return Publication.objects.filter(mentor=mentor).first() or Publication(mentor=mentor)
 
 
+def waiting(person):
+    """The photograph and the documents that the curator has still to look at, as (title, file)."""
+    row = Portfolio.objects.filter(person=person).select_related("photo").first()
+    if row is None:
+        return []
+    photo = [PortfolioDocument(title="Фотография", file=row.photo)] if row.photo and not row.photo_checked_on else []
+    return photo + list(row.documents.filter(checked_on__isnull=True).select_related("file"))
+
+
 def publication_detail(request, pk):
     publication = the_publication(request, pk)
     mentor, on = publication.mentor, request.today
@@ -65,10 +77,23 @@ def publication_detail(request, pk):
         "moves": workflow.open_to(request.user, publication, on),
         "shown": [row for row in preview if row.is_shown],
         "closed": [row for row in preview if not row.is_shown],
+        **beforehand(mentor.person, on),
+        "unseen": portfolio.unseen(mentor.person),
+        "waiting_files": [(one.title, one.file.get_absolute_url()) for one in waiting(mentor.person)],
         "consent": actions.publication_consent(mentor, on),
         "entries": entries.select_related("programme__year", "line__order"),
         "is_open": publication.status == Publication.Status.PUBLISHED and bool(actions.public_card(mentor, on)),
     })  # fmt: skip
+
+
+@require_POST
+@once
+def publication_seen(request, pk):
+    """The curator has looked at the new photograph and documents of a page."""
+    publication = the_publication(request, pk)
+    portfolio.look_through(publication.mentor.person, by=request.user, on=request.today)
+    messages.success(request, "Проверено: фотография и документы показываются, насколько разрешают согласия.")
+    return redirect(publication)
 
 
 @require_POST

@@ -52,6 +52,9 @@ RULES: dict[str, Rule] = {
     "certificate_scan": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
     ),
+    "portfolio_document": Rule(
+        (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
+    ),
     "portfolio_photo": Rule((JPEG, PNG), 15 * MB, "Фотография JPEG или PNG, до 15 МБ.", side=1600),
 }  # fmt: skip
 """Field → what fits into it. Tables (.xlsx and the like) are judged by the import, which looks into the archive."""

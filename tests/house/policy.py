@@ -11,6 +11,8 @@ GET  vision                         -            | ok: rest
 GET  public:home                    -            | ok: rest
 GET  public:mentor_list             -            | ok: rest
 GET  public:mentor_page             slug         | 404: rest
+GET  public:mentor_photo            slug_name    | 404: rest
+GET  public:mentor_document         slug_name    | 404: rest
 GET  public:privacy                 -            | ok: rest
 GET  public:join                    -            | ok: rest
 GET  public:joined                  -            | ok: rest
@@ -206,6 +208,14 @@ GET  programs:minutes_edit          minutes      | ok: curator | 403: director c
 POST programs:minutes_sign          minutes      | ok: director | 403: curator commission psychologist | 404: rest
 GET  programs:register_list         -            | ok: director curator commission psychologist | 403: rest
 GET  programs:publication_detail    mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+POST programs:publication_seen      mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
+GET  programs:portfolio             -            | ok: curator mentor mentor2 | 403: rest
+POST programs:portfolio             -            | ok: curator mentor mentor2 | 403: rest
+POST programs:portfolio_photo       -            | ok: curator mentor mentor2 | 403: rest
+POST programs:portfolio_photo_drop  -            | ok: curator mentor mentor2 | 403: rest
+POST programs:portfolio_document    -            | ok: curator mentor mentor2 | 403: rest
+POST programs:portfolio_document_drop  my_document | ok: mentor | 404: rest
+POST programs:portfolio_own         -            | ok: curator | 403: rest
 POST programs:publication_move      mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
 GET  programs:order_list            -            | ok: director curator | 403: rest
 GET  programs:order_new             -            | ok: curator | 403: rest
@@ -234,6 +244,30 @@ GET  programs:pair_extend           pair         | ok: curator | 403: director p
 POST programs:change_drop           change       | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:pair_result           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:pair_end_early        pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:application_pdf        candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
+GET  programs:nomination_pdf         candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
+GET  programs:duties_pdf             candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
+GET  programs:duties_received        candidacy    | ok: curator | 403: director mentor commission psychologist | 404: rest
+GET  programs:application_blank      programme    | ok: rest
+GET  programs:nomination_blank       programme    | ok: rest
+GET  programs:agreement_pdf          pair         | ok: director curator mentor mentee parent | 403: psychologist | 404: rest
+GET  programs:regime_edit            pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:supplement_detail      supplement   | ok: director curator mentor2 | 404: rest
+GET  programs:supplement_pdf         supplement   | ok: director curator mentor2 | 404: rest
+GET  programs:supplement_edit        supplement   | ok: curator | 403: director mentor2 | 404: rest
+POST programs:supplement_finish      supplement   | ok: curator | 403: director mentor2 | 404: rest
+POST programs:supplement_sign        supplement   | ok: curator | 403: director mentor2 | 404: rest
+POST programs:supplement_end         supplement   | ok: curator | 403: director mentor2 | 404: rest
+GET  programs:supplement_notice      supplement   | ok: director curator mentor2 | 404: rest
+GET  programs:statement_list         -            | ok: director curator | 403: rest
+GET  programs:statement_new          mentor_card  | ok: curator | 403: rest
+GET  programs:characteristic_new     pair_mentee  | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:award_list             -            | ok: director curator | 403: rest
+GET  programs:award_new              programme    | ok: curator | 403: rest
+GET  programs:book_pdf               programme    | ok: rest
+GET  programs:roadmap_pdf            programme    | ok: rest
+GET  programs:regulation_pdf         programme    | ok: rest
+GET  programs:memo_pdf               memo         | ok: rest
 GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_confirm       meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest

@@ -16,15 +16,18 @@ from programs.models import (
     Pair,
     PairChange,
     ParentNotice,
+    Portfolio,
     Poster,
     Programme,
     Request,
+    SupplementaryAgreement,
     Support,
     ThirdPartyNote,
     Training,
 )
 from registry.actions.duties import open_duty
 from registry.actions import imports, subject
+from registry.engine import papers
 from registry.models import (
     Appointment,
     Consent,
@@ -46,7 +49,7 @@ from tests.house import paper_world
 
 MOVES = {
     "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
-    "programs:publication_move": "publish", "programs:order_move": "take_back", "programs:pair_move": "suspend",
+    "programs:publication_move": "publish", "programs:portfolio_own": "withdraw", "programs:order_move": "take_back", "programs:pair_move": "suspend",
     "programs:plan_move": "reopen",
 }  # fmt: skip
 
@@ -131,6 +134,12 @@ class World:
             person=person("commission"), kind="other", declared_on=self.order.date, marked_by=person("curator")
         )
 
+    def my_document(self):
+        """A document of the mentor's own portfolio, made for the test."""
+        made = Portfolio.objects.get_or_create(person=person("mentor"))[0]
+        file = papers.store(b"%PDF-1.7 my diploma", "Грамота.pdf", readers=[person("mentor")])
+        return made.documents.create(title="Грамота", file=file, added_on=self.order.date)
+
     def draft_line(self):
         order = Order.objects.create(
             programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
@@ -165,7 +174,7 @@ class World:
             "waiting_note": self.waiting_note, "support": self.support, "poster": Poster.objects.first,
             "informing": Informing.objects.first, "notice": ParentNotice.objects.first,
             "request": lambda: Request.objects.get(person=self.child), "note": lambda: self.note,
-            "asked": lambda: self.note.request, "conflict": self.conflict,
+            "asked": lambda: self.note.request, "conflict": self.conflict, "my_document": self.my_document,
             "training": lambda: Training.objects.filter(attendances__mentor=self.mentor_card).first(),
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
@@ -177,6 +186,10 @@ class World:
                 pair=self.pair, kind="extension", ground="болезнь", new_ends=self.pair.ends + datetime.timedelta(30),
                 asked_on=self.order.date, asked_by=person("curator"),
             ),
+            "supplement": lambda: SupplementaryAgreement.objects.create(
+                pair=self.other_pair, employee=person("mentor2"), drafted_on=self.order.date,
+                prepared_by=person("curator"),
+            ),
             "act": lambda: LegalAct.objects.get(code="273-fz"),
             "activity": lambda: Activity.objects.filter(stage__programme=self.programme, fact="").first(),
         }  # fmt: skip
@@ -185,6 +198,7 @@ class World:
         return {
             "-": dict,
             "slug": lambda: {"slug": "0000000000"},
+            "slug_name": lambda: {"slug": "0000000000", "name": "0000"},
             "token": lambda: {"token": "no-such-token"},
             "text_kind": lambda: {"kind": "processing"},
             "paper": lambda: {"uuid": self.order.paper.file_id},
@@ -195,6 +209,8 @@ class World:
             "programme": lambda: {"code": self.programme.code},
             "base": lambda: {"key": "mentors"},
             "two_people": lambda: {"pk": self.child.pk, "other": self.other_child.pk},
+            "pair_mentee": lambda: {"pk": self.pair.pk, "person": self.child.pk},
+            "memo": lambda: {"code": self.programme.code, "kind": "mentor"},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
             "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
         }[thing]()

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from programs.actions import assessing, intake, orders, publication
+from programs.actions import assessing, intake, orders, portfolio, publication
 from programs.actions import commission as sittings
 from programs.models import Request
 from registry import installation
 from registry.actions import cards, consents
 from registry.engine import workflow
+from registry.engine.uploads import Accepted
 from registry.models import JournalLine
 from tests import factories as make
 
@@ -210,6 +211,18 @@ def page_without_consent():
         lambda: publication.unpublish(mentor, by=curator, on=TODAY),
         [director, make.user_for(mentor.person)],
     )
+
+
+@story
+def portfolio_to_check():
+    "programs.portfolio_to_check"
+    curator, director = make.office()
+    mentor = make.registered(make.a_mentor(), teachers())
+    make.give_consents(mentor.person, ["publication"])
+    publication.publish(mentor, by=curator, on=TODAY)
+    me = make.user_for(mentor.person)
+    portfolio.set_photo(mentor.person, Accepted(b"picture", "я.jpg", "image/jpeg"), by=me, on=TODAY)
+    return Story([curator], lambda: portfolio.look_through(mentor.person, by=curator, on=TODAY), [director, me])
 
 
 @story

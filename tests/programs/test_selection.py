@@ -9,7 +9,7 @@ from programs.actions import assessing, selection, training
 from programs.actions import commission as sittings
 from programs.models import Candidacy, CriterionMark, Training
 from registry.actions.cards import add_certificate
-from registry.engine import access, workflow
+from registry.engine import access, tasks, workflow
 from registry.engine.errors import Refused
 from registry.models import JournalLine, Mentor
 from tests import factories as make
@@ -349,3 +349,40 @@ def test_a_new_person_goes_from_the_list_to_the_commission_without_being_looked_
     row = Candidacy.objects.get()
     assert (row.way, row.programme) == ("application", prog)
     assert row in sittings.waiting_for(a_commission(prog))
+
+
+def an_outsider(until):
+    """A partner's employee in the register of the pupils' programme; the medical certificate ends on the day."""
+    prog = make.a_programme()
+    mentor = make.a_mentor(make.person(), category="partner", workplace="АО «Лён»", experience_years=7)
+    for kind, last in (("criminal_record", datetime.date(2027, 9, 1)), ("medical", until)):
+        add_certificate(
+            mentor, by=make.office()[0], on=make.START, kind=kind, number="1", issued_on=make.START, valid_until=last
+        )
+    return prog, make.registered(mentor, prog)
+
+
+def test_an_expired_certificate_blocks_a_new_pair_with_a_minor_and_warns_on_the_running_one(client, reference):
+    """Row 90: the running pair is not broken off by itself, the next one is not made."""
+    prog, mentor = an_outsider(datetime.date(2026, 11, 20))
+    form = prog.forms.get(mentor_side="adult_outside", mentee_side="pupil")
+    pair = make.a_pair(prog=prog, mentor=mentor, form=form, status="working")
+    curator, _ = make.office()
+    words = "медицинская справка — срок истёк (п. 5.1 Положения)"
+    assert words in text_of(at(client, curator).get(pair.get_absolute_url()))
+    assert words in text_of(at(client, make.user_for(mentor.person)).get(pair.get_absolute_url()))
+    child = pair.mentees[0]
+    seen = text_of(at(client, make.user_for(child)).get(pair.get_absolute_url()))
+    assert "Шаги этой работы" in seen and "справка" not in seen
+    line = next(one for one in tasks.for_user(curator, TODAY) if one.kind == "programs.certificate_ends")
+    assert line.urgent and "уже не действует, а пара работает" in line.text
+    with pytest.raises(Refused, match="срок истёк"):
+        make.a_pair(prog=prog, mentor=mentor, form=form, on=TODAY)
+
+
+def test_a_certificate_that_ends_in_thirty_days_is_asked_for_and_one_of_thirty_one_is_not(reference):
+    curator, _ = make.office()
+    for days, number in ((31, 0), (30, 1)):
+        an_outsider(TODAY + datetime.timedelta(days=days))
+        kinds = [one for one in tasks.for_user(curator, TODAY) if one.kind == "programs.certificate_ends"]
+        assert len(kinds) == number
