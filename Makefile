@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run start test lint lock
+.PHONY: help run start test lint bench lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -15,6 +15,10 @@ test: ## every test on SQLite and PostgreSQL (some of them: make test ARGS="-k o
 
 lint: ## ruff, templates, imports between floors, missing migrations
 	@.ci/lint
+
+bench: ## ratios against limits of their own, measured in the same run
+	@.ci/setup lint
+	@red=0; for one in bench/*.py; do echo "== $$one"; var/venv/bin/python $$one || red=1; done; exit $$red
 
 # A pin changes only with UPGRADE: make lock UPGRADE="--upgrade" or UPGRADE="--upgrade-package django"
 COMPILE = var/venv/bin/python -m uv pip compile --quiet --python-version 3.11 --generate-hashes \

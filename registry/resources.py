@@ -4,6 +4,9 @@ The same resource reads a list, shows what a row changes, and writes the list ou
 comes back unchanged brings «изменений нет».
 """
 
+import difflib
+import re
+
 from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
@@ -180,24 +183,24 @@ class MentorBaseResource(ListResource):
 
     def topics(self, cell) -> list[str]:
         """Titles of the vocabulary out of one cell; a word that is not there is a fault with the nearest one."""
-        import difflib
-
         if not hasattr(self, "vocabulary"):
             from registry.models import Topic
 
             self.vocabulary = {name_key(topic.title): topic.title for topic in Topic.objects.all()}
-        words = values.line(2000)(cell)
-        found, rest = [], name_key(words)
-        for key in sorted(self.vocabulary, key=len, reverse=True):  # a title may hold a comma itself
-            if key in rest:
-                found.append(self.vocabulary[key])
-                rest = rest.replace(key, " ")
-        unknown = [one.strip() for one in rest.replace(";", ",").split(",") if one.strip(" .")]
-        if unknown:
-            near = difflib.get_close_matches(unknown[0], self.vocabulary, 1, 0.5)
-            hint = f". Может быть, «{self.vocabulary[near[0]]}»?" if near else ""
-            raise values.Fault(f"в словаре потребностей и компетенций нет «{unknown[0]}»{hint}")
+        words = [one.strip(" .") for one in re.split("[;,]", values.line(2000)(cell)) if one.strip(" .")]
+        found = []
+        while words:
+            size = next((size for size in range(len(words), 0, -1) if self._title(words[:size])), 0)
+            if not size:  # a title may hold a comma itself
+                near = difflib.get_close_matches(name_key(", ".join(words[:2])), self.vocabulary, 1, 0.4)
+                hint = f". Может быть, «{self.vocabulary[near[0]]}»?" if near else ""
+                raise values.Fault(f"в словаре потребностей и компетенций нет «{words[0]}»{hint}")
+            found.append(self._title(words[:size]))
+            words = words[size:]
         return found
+
+    def _title(self, words) -> str:
+        return self.vocabulary.get(name_key(", ".join(words)), "")
 
 
 class MenteeBaseResource(ListResource):

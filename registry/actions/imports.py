@@ -14,8 +14,8 @@ from registry.models import HeadingMemory, ImportBatch
 
 LONG = 500
 """Rows: longer lists are read and written by a job."""
-LONG_AGAIN = 2000
-"""Rows that are planned anew after a correction within the request."""
+LONG_UNDO = 150
+"""Undoing costs more for each row: people are compared with what the import left, deleted, put back."""
 
 
 def bring(upload, kind, *, by, on) -> ImportBatch:
@@ -39,7 +39,7 @@ def _read(batch, *, by, on, found=None) -> ImportBatch:
         batch.job = jobs.start(
             "registry.import_read", f"Читаем список «{batch.name}»", by=by, batch=batch.pk, on=str(on)
         )
-        batch.save()
+        batch.save(update_fields=["job", "mapping"])
         return batch
     plan.read(batch, on=on, found=(sheets, notes))
     return batch
@@ -100,6 +100,7 @@ def correct(batch, *, by, on, fixes=None, left_out=None, choices=None) -> Import
 def load(batch, *, by, on) -> ImportBatch:
     """The final button; a long list is written by a job."""
     may(by, "registry.import_run")
+    batch.refresh_from_db()
     gaps = plan.gaps(batch)
     if gaps:
         raise Refused(*gaps)
@@ -123,8 +124,14 @@ def drop(batch, *, by) -> ImportBatch:
 
 
 def take_back(batch, *, by) -> ImportBatch:
-    """Undo a loaded list as one deed."""
-    return undo.undo(batch, by=by)
+    """Undo a loaded list as one deed; a long one by a job, once nothing is seen to stand on it."""
+    may(by, "registry.import_run")
+    if batch.rows.exclude(undo={}).count() <= LONG_UNDO:
+        return undo.undo(batch, by=by)
+    undo.check(batch)
+    batch.job = jobs.start("registry.import_undo", f"Отменяем загрузку «{batch.name}»", by=by, batch=batch.pk)
+    batch.save(update_fields=["job"])
+    return batch
 
 
 # Jobs
@@ -149,4 +156,13 @@ def write_job(job, report) -> dict:
     return {"url": batch.get_absolute_url(), "said": apply.said(batch)}
 
 
-JOBS = {"registry.import_read": read_job, "registry.import_write": write_job}
+def undo_job(job, report) -> dict:
+    batch = ImportBatch.objects.get(pk=job.payload["batch"])
+    if batch.is_undoable:
+        undo.undo(batch, by=job.started_by)
+    return {"url": batch.get_absolute_url(), "said": "Загрузка отменена."}
+
+
+JOBS = {
+    "registry.import_read": read_job, "registry.import_write": write_job, "registry.import_undo": undo_job,
+}  # fmt: skip

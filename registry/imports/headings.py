@@ -10,6 +10,7 @@ from registry.imports.grid import letters
 from registry.regulations import PRESETS
 from registry.text import name_key
 
+ORDER = {"", "п п", "пп", "n", "n п п", "no", "номер п п", "номер по порядку"}
 SEARCHED = 40
 """Headings stand among so many first rows."""
 
@@ -87,6 +88,8 @@ def computed(kind: str) -> frozenset[str]:
 
 def not_taken(kind: str, heading: str) -> str:
     """Why a known column is shown and not taken in."""
+    if heading in ORDER:
+        return "порядковый номер"
     if heading in computed(kind):
         return "считается по парам"
     elsewhere = preset()["kinds"][kind].get("elsewhere", ())
@@ -95,12 +98,16 @@ def not_taken(kind: str, heading: str) -> str:
 
 def meaning(kind: str, heading: str, memory: dict[str, str]) -> str | None:
     """The field that a heading's key means; None when nobody knows. The curator's own word comes first."""
-    if heading in memory:
-        return memory[heading]
+    return memory[heading] if heading in memory else known_meaning(kind, heading)
+
+
+@functools.lru_cache(5000)
+def known_meaning(kind: str, heading: str) -> str | None:
+    """By the dictionary: the very words, the words without filler, or the words with one slip of the hand."""
     known = dictionary(kind)
     if heading in known:
         return known[heading]
-    if heading in computed(kind):
+    if not_taken(kind, heading):
         return None
     bare = " ".join(word for word in heading.split() if word not in preset()["filler"])
     if bare and bare in known:
@@ -205,11 +212,11 @@ def _split_rows(table: Table, rows, at) -> None:
     title = None
     for _, cells in rows[:at]:
         title = class_in(" ".join(_words(cells, place) for place in range(len(cells)))) or title
-    head = [key(_words(rows[at][1], place)) for place in range(len(rows[at][1]))]
+    head = [cell for cell in rows[at][1] if cell != ""]
     mapped = {one.column for one in table.headings if one.field}
     for number, cells in rows[at + 1 :]:
         filled = [cell for cell in cells if cell != ""]
-        if [key(_words(cells, place)) for place in range(len(cells))][: len(head)] == head:
+        if filled == head:
             continue
         if filled == list(range(1, len(filled) + 1)) and len(filled) > 2:
             continue
@@ -217,13 +224,24 @@ def _split_rows(table: Table, rows, at) -> None:
         if named and len(str(filled[0])) < 40:
             title = named
         elif _is_nobody(filled) or not any(letters(place) in mapped for place, cell in enumerate(cells) if cell != ""):
-            table.skipped.append([number, " ".join(str(cell) for cell in filled if not isinstance(cell, dict))[:60]])
+            table.skipped.append(
+                [
+                    number,
+                    " ".join(
+                        f"{cell:g}" if isinstance(cell, float) else str(cell)
+                        for cell in filled
+                        if not isinstance(cell, dict)
+                    )[:60],
+                ]
+            )
         else:
             table.rows.append((number, cells, title))
 
 
 def _is_nobody(filled) -> bool:
     """«Итого: 25», «Классный руководитель ______»: the first words say that this is no person."""
+    if len(filled) > 3:
+        return False
     first = next((key(cell) for cell in filled if isinstance(cell, str) and key(cell)), "")
     starts = any(first == words or first.startswith(f"{words} ") for words in preset()["not_people"])
-    return len(filled) <= 3 and (starts or not first)
+    return starts or not first

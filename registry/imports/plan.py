@@ -16,6 +16,8 @@ from registry.resources import BY_KIND
 from registry.text import count, name_key
 
 NAMES = {"full_name", "last_name"}
+KEPT = {*NAMES, "first_name", "school_class", "post"}
+"""Even an empty cell has a place, when it is what is missing."""
 
 
 def tables(kind, sheets, mapping, memory) -> list[tuple]:
@@ -103,18 +105,13 @@ def _rows(sheet, table, chosen):
             at = place_of.get(column, 10_000)
             hole = sheet.holes.get(f"{column}{number}")
             cell = {"x": hole} if hole else cells[at] if at < len(cells) else ""
-            if cell != "":
+            if cell != "" or code in KEPT:
                 raw[code] = [column, cell]
         said = own_class or (f"{(named or title)[0]}{(named or title)[1]}" if named or title else "")
-        if said and "school_class" in fields_of_table(raw, said):
+        if said and raw.get("school_class", ["", ""])[1] == "":
             raw["school_class"] = ["", said]
-        if any(column for column, _ in raw.values()):
+        if any(column and cell != "" for column, cell in raw.values()):
             yield ImportedRow(sheet=sheet.name[:100], number=number, raw=raw)
-
-
-def fields_of_table(raw, said) -> set:
-    """The class of the sheet is taken where the row does not say its own."""
-    return set() if raw.get("school_class") else {"school_class"}
 
 
 # Every row against the base
@@ -138,7 +135,7 @@ class Planner:
         year = year_to_edit(on)
         rows = SchoolClass.objects.filter(year=year) if year.pk else ()
         self.classes = {(row.grade, row.letter): row.pk for row in rows}
-        self.new_classes, self.seen, self.taken, self.guessed = set(), {}, {}, 0
+        self.new_classes, self.seen, self.guessed, self.nameless = set(), {}, 0, 0
 
     def plan(self, row):
         """State, problems, person, candidates and changes of the row; returns what was understood."""
@@ -148,7 +145,7 @@ class Planner:
             self._class(found)
         if not found.problems:
             self._match(row, found)
-        row.problems = found.problems
+        row.problems = sorted(found.problems, key=lambda one: (len(one["column"]), one["column"]))
         if found.problems:
             row.state = "wrong"
         elif row.candidates and not row.choice:
@@ -236,6 +233,7 @@ class Planner:
         if group and group not in self.classes:
             self.new_classes.add(group)
         for number in (1, 2):
+            self.nameless += f"p{number}_phone" in found.values and f"p{number}_name" not in found.values
             self.guessed += bool(found.values.get(f"p{number}_name")) and f"p{number}_kind" not in found.values
 
 
@@ -297,7 +295,13 @@ def evaluate(batch, rows, *, on, report=lambda done, total, note="": None) -> di
     counts = {state: states.count(state) for state, _ in ImportedRow.STATES}
     blocking = sum(row.state in ("wrong", "double") and not row.left_out for row in rows)
     writing = sum(row.state in ("new", "changed") and not row.left_out for row in rows)
-    return {**counts, "blocking": blocking, "writing": writing, "guessed": planner.guessed}
+    return {
+        **counts,
+        "blocking": blocking,
+        "writing": writing,
+        "guessed": planner.guessed,
+        "nameless": planner.nameless,
+    }
 
 
 COMPARED = ["state", "problems", "changes", "candidates", "person_id", "choice", "fixes", "left_out"]

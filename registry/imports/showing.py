@@ -1,8 +1,9 @@
 """Rows and sheets as the page shows them."""
 
-from registry.imports.understand import cells_of
+from registry.imports.understand import cells_of, understand
 from registry.imports.values import text
 from registry.models import Person
+from registry.resources import BY_KIND
 from registry.text import short_date
 
 SHOWN = {
@@ -12,26 +13,44 @@ SHOWN = {
     "mentees": ["birth_year", "main_request", "entered_on"],
 }
 TONES = {"wrong": "stop", "double": "wait", "changed": "plain", "new": "ok", "same": "plain"}
+WORDS = {
+    "wrong": "исправить",
+    "double": "похож на известного",
+    "changed": "изменится",
+    "new": "новый",
+    "same": "уже есть",
+}
+DONE = {"changed": "изменён", "new": "внесён", "same": "без изменений"}
 ICONS = {"wrong": "danger", "double": "info", "changed": "arrow-path", "new": "plus-circle", "same": "ok"}
 
 
-def show_rows(batch, rows) -> None:
+def show_rows(batch, rows, on) -> None:
     """Adds to each row: `name`, `said` (the rest in one line), `who` (the people whom it may be), tone and icon."""
     ids = {pk for row in rows for pk, _ in row.candidates}
     people = {
         person.pk: person for person in Person.objects.filter(pk__in=ids).prefetch_related("enrolments__school_class")
     }
+    resource = BY_KIND[batch.kind](on)
     for row in rows:
-        cells = cells_of(row, batch.kind)
+        cells, found = cells_of(row, batch.kind), understand(row, resource)
         parts = [_said(cells.get(code)) for code in ("full_name", "last_name", "first_name", "middle_name")]
-        row.name = " ".join(filter(None, parts)) or (row.person.full_name if row.person else "")
-        row.said = " · ".join(filter(None, (_said(cells.get(code)) for code in SHOWN[batch.kind])))
+        name = " ".join(filter(None, found.name)) if found.name[0] and found.name[1] else " ".join(filter(None, parts))
+        row.name = name or (row.person.full_name if row.person else "")
+        row.said = " · ".join(filter(None, (_read(code, found, cells, resource) for code in SHOWN[batch.kind])))
+        row.words = (DONE if batch.written_at and not row.left_out else WORDS).get(row.state, WORDS[row.state])
         row.tone, row.icon = TONES[row.state], ICONS[row.state]
         row.who = [(people[pk], _known(people[pk]), why) for pk, why in row.candidates if pk in people]
         for problem in row.problems:
             problem["where"] = row.address(problem["column"])
             problem["name"] = f"fix-{row.place}-{problem['field']}"
             problem["typed"] = row.fixes.get(problem["field"], problem["value"])
+
+
+def _read(code, found, cells, resource) -> str:
+    """As it is understood; as it stands in the cell where it is not."""
+    if code in found.values:
+        return resource.fields[code].widget.render(found.values[code])
+    return _said(cells.get(code))
 
 
 def _said(pair) -> str:

@@ -115,16 +115,21 @@ def _pointers(model):
         yield other, relation.field.name
 
 
-@transaction.atomic
-def undo(batch, *, by) -> ImportBatch:
-    """Everybody whom the import made goes, everything that it changed is as before; Refused while something stands."""
-    may(by, "registry.import_run")
-    batch = lock(ImportBatch, batch.pk)
+def check(batch) -> None:
+    """Refused when the import can no longer be taken back, with everything that stands on it."""
     if not batch.is_undoable:
         raise Refused("Эту загрузку уже нельзя отменить: она отменена раньше или прошло больше 30 дней.")
     gaps = standing(batch)
     if gaps:
         raise Refused(Gap("Загрузку нельзя отменить целиком: на внесённых людях уже что-то держится."), *gaps)
+
+
+@transaction.atomic
+def undo(batch, *, by) -> ImportBatch:
+    """Everybody whom the import made goes, everything that it changed is as before; Refused while something stands."""
+    may(by, "registry.import_run")
+    batch = lock(ImportBatch, batch.pk)
+    check(batch)
     rows = list(batch.rows.exclude(undo={}).order_by("place"))
     made = {pk for row in rows for pk in row.undo["made"]}
     kept = [row for row in rows if row.undo["was"] is not None]
@@ -145,8 +150,8 @@ def undo(batch, *, by) -> ImportBatch:
 
 
 def _parents_back(rows, by) -> None:
-    """Phones of representatives who were known before."""
-    for row in rows:
+    """Phones of representatives who were known before; backwards, because two children may share one."""
+    for row in reversed(rows):
         for pk, phone in row.undo.get("phones", {}).items():
             person = Person.objects.get(pk=pk)
             person.phone, person._history_user = phone, by

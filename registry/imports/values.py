@@ -207,7 +207,8 @@ def _number(words: str) -> str:
         digits = f"8{digits}"
     if len(digits) == 11 and digits[0] in "78":
         return f"8 {digits[1:4]} {digits[4:7]}-{digits[7:9]}-{digits[9:]}"
-    if 5 <= len(digits) <= 7 or (10 <= len(digits) <= 15 and said.startswith(("+", "8", "(", "0"))):
+    is_short = 5 <= len(digits) <= 7 and not re.match(r"\+|[78]\D?9", said)
+    if is_short or (10 <= len(digits) <= 15 and said.startswith(("+", "8", "(", "0"))):
         return said
     raise Fault(f"в номере телефона {len(digits)} цифр, а нужно 11 (или 10 без первой восьмёрки)")
 

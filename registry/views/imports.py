@@ -56,7 +56,7 @@ def import_detail(request, pk):
         state = "eye"
         rows = rows.filter(state__in=["wrong", "double"], left_out=False).order_by("place")
     page = page_of(request, rows, 50)
-    show_rows(batch, page)
+    show_rows(batch, page, request.today)
     people = Person.objects.filter(pk__in=[row.person_id for row in page if row.person_id])
     if page.object_list:
         journal.listed(request.user, "открыт список к загрузке", people)
@@ -85,10 +85,10 @@ def _settled(request, batch):
     """The corrections of the page; then, if the final button was pressed, the loading."""
     fixes, left_out, choices = typed(request.POST)
     deed = request.POST.get("do", "save")
-    if deed == "same":
+    if deed in ("same", "others"):
         for row in batch.rows.filter(state="double", choice=""):
-            if len(row.candidates) == 1:
-                choices.setdefault(row.place, str(row.candidates[0][0]))
+            if deed == "others" or len(row.candidates) == 1:
+                choices.setdefault(row.place, "new" if deed == "others" else str(row.candidates[0][0]))
     batch = actions.correct(batch, by=request.user, on=request.today, fixes=fixes, left_out=left_out, choices=choices)
     if deed != "load":
         left = batch.counts["blocking"]
@@ -158,7 +158,9 @@ def import_undo(request, pk):
     """A loaded list is taken back as one deed."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user, request.today), pk=pk)
     check(request, "registry.import_run")
-    actions.take_back(batch, by=request.user)
+    batch = actions.take_back(batch, by=request.user)
+    if not batch.undone_at and batch.job:
+        return redirect(batch.job)
     messages.success(request, "Загрузка отменена: внесённые ею люди удалены, прежние значения возвращены.")
     return redirect("registry:import_list")
 
