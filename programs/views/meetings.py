@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from programs.actions import plans as actions
 from programs.forms.plans import MeetingForm
 from programs.models import Meeting
+from programs.views.closed_words import are_closed, unless_closed
 from programs.views.pairs import the_pair
 from registry.engine import access, links, papers
 from registry.engine.errors import Refused
@@ -22,6 +23,8 @@ def meeting_new(request, pk):
     """Date, what was done, next time; the kind is proposed."""
     pair = the_pair(request, pk)
     check(request, "programs.meeting_log", pair)
+    if are_closed(request, pair):
+        return redirect(pair)
     form = MeetingForm(request.POST or None, initial={"held_on": request.today, "kind": actions.next_kind(pair)})
     form.fields["held_on"].widget.attrs["max"] = request.today.isoformat()
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,7 @@ def the_meeting(request, pk):
 
 
 @never_cache
+@unless_closed(the_meeting)
 def meeting_link(request, pk):
     """Ask the other side to confirm: in the cabinet, or by a personal link that is shown once."""
     meeting = the_meeting(request, pk)

@@ -11,7 +11,7 @@ from programs.actions import pairs as actions
 from programs.actions.changes import RUNNING, open_changes
 from programs.forms.pairs import PairFilter, PairForm, PaperAnswerForm, ResultForm
 from programs.models import Pair, Programme, Support
-from programs.views import pair_page
+from programs.views import closed_words, pair_page
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Form, Mentee, Mentor, Person
@@ -159,8 +159,11 @@ def pair_detail(request, pk):
     result = None
     if access.may(request.user, "programs.pair_run", pair) and pair.status in ("working", "suspended", "closing"):
         result = ResultForm(instance=pair)
+    page = pair_page.context(request, pair)
+    if closed_words.are_closed(request, pair):
+        page |= {"plan": None, "meetings": [], "words_are_closed": True}
     return render(request, "programs/pair_detail.html", {
-        "pair": pair, "result_form": result, **pair_page.context(request, pair),
+        "pair": pair, "result_form": result, **page,
         "may_change": access.may(request.user, "programs.pair_propose") and pair.status in RUNNING,
         "changes": open_changes(pair),
     })  # fmt: skip

@@ -10,7 +10,7 @@ from programs.actions import plans as actions
 from programs.forms.plans import AgreedPlanForm, AnalysisForm, Lines, PlanForm
 from programs.models import Plan
 from programs.papers import plan as paper
-from programs.views import pair_page
+from programs.views import closed_words, pair_page
 from registry.engine import access, papers, workflow
 from registry.once import once
 from registry.views.base import attempt, carry_out, check
@@ -35,6 +35,10 @@ def the_plan(request, pk):
     )  # fmt: skip
 
 
+unless_closed = closed_words.unless_closed(the_plan)
+
+
+@unless_closed
 def plan_detail(request, pk):
     """Everything the plan says, in the words of its paper."""
     plan = the_plan(request, pk)
@@ -55,6 +59,7 @@ def plan_detail(request, pk):
     })  # fmt: skip
 
 
+@unless_closed
 @once
 def plan_edit(request, pk):
     """A card for each line; everything typed stays, whatever happens."""
@@ -100,6 +105,7 @@ def edit_page(request, plan, form, formset):
     })  # fmt: skip
 
 
+@unless_closed
 def plan_pdf(request, pk):
     """The plan on paper, with lines to sign."""
     plan = the_plan(request, pk)
@@ -110,6 +116,7 @@ def plan_pdf(request, pk):
     return answer
 
 
+@unless_closed
 @once
 def plan_analysis(request, pk):
     """The mentor's word at the end, before the plan is closed."""

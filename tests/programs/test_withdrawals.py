@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programs.actions import intake, plans, publication
-from programs.models import Order, Pair
+from programs.models import Order, Pair, Plan
 from registry.actions import consents
 from registry.engine import consents as gate
 from registry.engine import workflow
@@ -184,3 +184,41 @@ def test_whoever_withdrew_is_not_brought_into_the_base(reference):
     withdraw(card.person, "participation")
     row = card.person.requests.get()
     assert list(intake.admit_gaps(row, make.TODAY))
+
+
+def logged(child_s_consent):
+    """A running pair with a plan and a meeting, after the withdrawal of this consent by the guardian."""
+    pair = working(goal="Перестать бояться доски")
+    mentor = make.user_for(pair.mentor)
+    plans.log_meeting(
+        pair, by=mentor, on=make.TODAY, held_on=make.TODAY, kind=plans.next_kind(pair), minutes=45,
+        done="Учились дышать перед ответом", next_time="", place="",
+    )  # fmt: skip
+    withdraw(pair.mentees[0], child_s_consent)
+    return pair, mentor
+
+
+@pytest.mark.parametrize("kind", ["processing", "participation"])
+def test_the_plan_and_the_log_close_to_the_mentor_at_once(reference, client, kind):
+    pair, mentor = logged(kind)
+    client.force_login(mentor, backend=BACKEND)
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "Учились дышать" not in page and "Перестать бояться" not in page and "журнал встреч" in page
+
+
+def test_the_family_reads_the_log_after_its_own_withdrawal(reference, client):
+    pair, _ = logged("processing")
+    client.force_login(make.user_for(pair.mentees[0].guardians(make.TODAY).first()), backend=BACKEND)
+    assert "Учились дышать" in client.get(pair.get_absolute_url()).content.decode()
+
+
+def test_no_door_to_the_plan_or_a_meeting_stays_open_to_the_mentor(reference, client):
+    pair, mentor = logged("processing")
+    plan, meeting = Plan.objects.get_or_create(pair=pair)[0], pair.meetings.get()
+    client.force_login(mentor, backend=BACKEND)
+    for name, pk in [
+        ("plan_detail", plan.pk), ("plan_edit", plan.pk), ("plan_pdf", plan.pk), ("plan_analysis", plan.pk),
+        ("meeting_link", meeting.pk), ("meeting_new", pair.pk),
+    ]:  # fmt: skip
+        answer = client.get(reverse(f"programs:{name}", args=[pk]))
+        assert (answer.status_code, answer.url) == (302, pair.get_absolute_url()), name

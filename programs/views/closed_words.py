@@ -1,0 +1,48 @@
+"""What was written about a mentee whose consent no longer holds: hidden from those the consent had let in."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from programs.models import Pair
+from registry.engine import access, consents
+
+BEFORE_WORK = (Pair.Status.PROPOSED, Pair.Status.AGREED)
+
+
+def _is_closed(request, pair, person) -> bool:
+    """By the gate of the work or, after its end, of the reports; his own people and the office read on."""
+    if pair.status == Pair.Status.CLOSED:
+        is_open = consents.allowed(person, "reporting", request.today)
+    else:
+        is_open = consents.allowed(person, "work", request.today, pair.programme.code)
+    return not is_open and "results" not in access.groups(request.user, person, request.today)
+
+
+def are_closed(request, pair) -> bool:
+    """Nobody in the pair is left whose plan and meetings this viewer may read (ч. 5 ст. 21 152-ФЗ)."""
+    if pair.status in BEFORE_WORK:
+        return False
+    mentees = [side.person for side in pair.sides.all() if side.role == "mentee"]
+    me = access.person_of(request.user)
+    if not mentees or me in mentees:
+        return False
+    return all(_is_closed(request, pair, person) for person in mentees)
+
+
+def unless_closed(find):
+    """Lead back to the pair, where it says why; `find(request, pk)` brings what hangs on a pair."""
+
+    def around(view):
+        @wraps(view)
+        def wrapper(request, pk):
+            pair = find(request, pk).pair
+            if are_closed(request, pair):
+                messages.info(request, "Согласие не действует: план и журнал встреч закрыты. Дальше решает куратор.")
+                return redirect(pair)
+            return view(request, pk)
+
+        return wrapper
+
+    return around
