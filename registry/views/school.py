@@ -24,7 +24,7 @@ def school_edit(request):
         actions.save_school(form.save(commit=False), by=request.user)
         messages.success(request, "Сведения о школе сохранены. Они стоят во всех новых документах.")
         return onward(request, "registry:year_edit" if is_first else "registry:school_edit")
-    return render(request, "form_page.html", {
+    return render(request, "registry/school_edit.html", {
         "title": "Сведения о школе", "form": form,
         "lead": "Эти сведения стоят в шапке приказов, в согласиях и на сайте.",
     })  # fmt: skip

@@ -46,6 +46,14 @@ def test_the_first_save_makes_the_school_and_leads_to_the_year(client, director)
     assert School.objects.get().short_name == "Школа № 2"
 
 
+def test_the_school_leads_to_its_year_and_the_year_to_the_next_one(client, director):
+    school, year = reverse("registry:school_edit"), reverse("registry:year_edit")
+    assert f'href="{year}"' not in text(client.get(school))
+    client.post(school, SCHOOL)
+    assert f'href="{year}"' in text(client.get(school))
+    assert f'href="{reverse("registry:year_turn")}"' in text(client.get(year))
+
+
 def test_a_school_without_an_address_is_not_saved_and_the_field_is_named(client, director):
     page = text(client.post(reverse("registry:school_edit"), {**SCHOOL, "address": ""}))
     assert "Заполните «Адрес по ЕГРЮЛ»." in page or "Заполните «адрес по ЕГРЮЛ»." in page
