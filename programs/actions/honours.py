@@ -90,6 +90,10 @@ def award(programme, people, *, by, on, layout, kind, reason, date=None, order=N
         raise Refused("Дата ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
     if not people:
         raise Refused("Отметьте, кого поощряют.", field="people")
+    if not order and not ground.strip():
+        raise Refused(
+            "Укажите основание: выберите приказ или напишите иное (решение педагогического совета).", field="ground"
+        )
     if len(people) > LIMIT:
         raise Refused(f"За один раз печатается не больше {LIMIT} листов. Разделите список.", field="people")
     if order and (order.date is None or order.date > date):

@@ -24,6 +24,7 @@ def head(on) -> dict:
         "post": "И. о. директора" if acting else "Директор",
         "post_dative": "И. о. директора" if acting else "Директору",
         "post_genitive": "исполняющего обязанности директора" if acting else "директора",
+        "acts": "действующей" if cases.sex_of(fact.person) == "f" else "действующего",
         "name": fact.person.signature_name,
         "dative": surname_first(fact.person, "dative"),
         "genitive": fact.person.in_case("genitive"),

@@ -122,6 +122,8 @@ def mentor_comes_into_the_register(curator, director, mentor, **way):
     for name in {box.get_attribute("name") for box in curator.page.locator("main input[type=radio]").all()}:
         curator.put(**{name: 2})
     curator.press("Сохранить лист").at(candidacy).press("Рекомендовать в реестр")
+    if candidacy.wants_duties_consent:
+        curator.at(f"{candidacy.get_absolute_url()}duties/received/").press("Отметить получение")
     return order_goes_through(curator, director, "register")
 
 
