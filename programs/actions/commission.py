@@ -167,7 +167,7 @@ def _decision_gaps(row, present, members, rule, on):
     silent = [member.person.short_name for member in free if member.person_id not in voted]
     if silent:
         yield Gap(
-            f"{name}: ещё не проголосовали — {', '.join(silent)}.",
+            f"{name}: ещё не проголосовали {', '.join(silent)}",
             reverse("programs:minutes_edit", args=[row.minutes_id]),
             "Внести голоса",
         )

@@ -97,23 +97,28 @@ def sheet_is_full(candidacy) -> bool:
     return candidacy.sheets.filter(handed_on__isnull=False).exists()
 
 
-def experience_warnings(programme, mentor) -> list[str]:
-    """Too little experience never passes in silence: the commission reads it, and so do the minutes (КВ-Пг 4.3)."""
+def experience(programme, mentor):
+    """(years or None, the rule) where the experience is too little or unknown; else None (КВ-Пг 4.3)."""
     if mentor.category == "pupil":
-        return []
+        return None
     rules = [programme.rule("mentor.min_experience_years")]
     if mentor.category == "partner":
         rules.append(programme.rule("mentor.employer_experience_years"))
     rule = max(rules, key=lambda one: one.value)
-    if not rule.value:
-        return []
     years = mentor.experience_years
+    return (years, rule) if rule.value and (years is None or years < rule.value) else None
+
+
+def experience_warnings(programme, mentor) -> list[str]:
+    """Too little experience never passes in silence: the commission reads it, and so do the minutes."""
+    found = experience(programme, mentor)
+    if found is None:
+        return []
+    years, rule = found
     least = count(rule.value, "года", "лет", "лет")
     if years is None:
         return [f"Стаж в карточке не указан, а опыт наставника — от {least} {rule.why}. Уточните его у кандидата."]
-    if years < rule.value:
-        return [f"Опыт — {count(years, 'год', 'года', 'лет')}, а ожидается от {least} {rule.why}: решает комиссия."]
-    return []
+    return [f"Опыт — {count(years, 'год', 'года', 'лет')}, а ожидается от {least} {rule.why}: решает комиссия."]
 
 
 def training_gaps(programme, mentor):

@@ -2,9 +2,9 @@
 
 from programs.actions.assessing import barred
 from programs.actions.commission import quorum_gap
-from programs.actions.selection import experience_warnings
+from programs.actions.selection import experience
 from registry.models import School
-from registry.text import long_date
+from registry.text import count, long_date
 
 TEMPLATE = "papers/minutes.html"
 
@@ -57,7 +57,7 @@ def _decision(row, on, present) -> dict:
         "most": 2 * len({mark.criterion_id for mark in marks}),
         "sheets": len(handed),
         "averages": _averages(marks),
-        "warnings": experience_warnings(candidacy.programme, mentor),
+        "experience": _experience(candidacy),
         "votes_for": row.votes_for,
         "votes_against": row.votes_against,
         "abstained": row.abstained,
@@ -70,9 +70,19 @@ def _decision(row, on, present) -> dict:
             {"name": one.person.short_name, "why": kept[one.person_id]}
             for one in row.minutes.commission.members.select_related("person") if one.person_id in kept
         ],
-        "outcome": row.get_outcome_display(),
+        "outcome": row.get_outcome_display() if said else "",
         "note": row.note,
     }  # fmt: skip
+
+
+def _experience(candidacy) -> str:
+    """The commission knew that the experience is short: said in the paper without the words of the program."""
+    found = experience(candidacy.programme, candidacy.mentor)
+    if found is None:
+        return ""
+    years, rule = found
+    said = "не указан" if years is None else count(years, "год", "года", "лет")
+    return f"опыт кандидата — {said}, ожидается от {count(rule.value, 'года', 'лет', 'лет')}"
 
 
 def _averages(marks) -> list[dict]:

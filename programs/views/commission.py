@@ -11,6 +11,7 @@ from programs.models import Commission, Minutes, OrderLine
 from programs.papers import minutes as minutes_paper
 from programs.views.selection import current_programmes
 from registry.engine import access, journal, papers
+from registry.engine.errors import Gap
 from registry.models import Appointment, Person
 from registry.once import once
 from registry.views.base import attempt, check
@@ -141,15 +142,17 @@ def minutes_detail(request, pk):
     people = [row.candidacy.person for row in minutes.decisions.select_related("candidacy__mentor__person")]
     journal.listed(request.user, "открыт протокол комиссии", people)
     is_draft = minutes.status == Minutes.Status.DRAFT
+    may_edit = access.may(request.user, "programs.minutes_edit")
+    gaps = list(actions.minutes_gaps(minutes, request.today)) if is_draft else []
     waits_for_me = actions.unfinished(minutes, request.user.person, request.today) if is_draft else []
     return render(request, "programs/minutes_detail.html", {
         "minutes": minutes,
         "article": "" if waits_for_me else papers.article(minutes_paper.TEMPLATE, said),
         "waits_for_me": waits_for_me,
-        "gaps": list(actions.minutes_gaps(minutes, request.today)) if is_draft else [],
+        "gaps": gaps if may_edit else [Gap(gap.text) for gap in gaps],  # the others cannot mend it
         "is_draft": is_draft,
         "may_sign": access.may(request.user, "programs.minutes_sign", minutes),
-        "may_edit": access.may(request.user, "programs.minutes_edit"),
+        "may_edit": may_edit,
     })  # fmt: skip
 
 
