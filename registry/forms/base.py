@@ -1,6 +1,7 @@
 """What every form of the house does: Russian dates, required fields named, and no overwriting of another's work."""
 
 from django import forms
+from django.core.validators import URLValidator
 
 from registry.text import short_date
 
@@ -24,6 +25,12 @@ class HouseFormMixin:
                 field.widget = DateInput()
             field.error_messages["required"] = f"Заполните «{field.label or 'это'}»."
             field.error_messages["invalid_choice"] = f"«{field.label or 'Поле'}»: выберите вариант из списка."
+            if isinstance(field, forms.URLField):
+                said = "Не похоже на адрес сайта. Пишите так: school.example.ru"
+                field.error_messages["invalid"] = said
+                field.validators = [
+                    URLValidator(message=said) if isinstance(one, URLValidator) else one for one in field.validators
+                ]
 
 
 class HouseForm(HouseFormMixin, forms.Form):

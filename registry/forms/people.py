@@ -1,5 +1,7 @@
 """People: a new one, a changed one, a guardian, a role; and the filters of the list."""
 
+from datetime import date
+
 from django import forms
 
 from registry import doubles
@@ -33,7 +35,25 @@ class PeopleFilter(HouseForm):
         self.fields["group"].queryset = classes()
 
 
-class NewPersonForm(HouseModelForm):
+class LikelyData:
+    """A birthday is not ahead of us and a telephone has figures: slips that nobody notices until a paper is printed."""
+
+    def clean_birth_date(self):
+        born = self.cleaned_data["birth_date"]
+        if born and not date(1900, 1, 1) <= born <= access.today():
+            raise forms.ValidationError("С такой датой рождения человека не бывает. Проверьте год.")
+        return born
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if phone and sum(one.isdigit() for one in phone) < 5:
+            raise forms.ValidationError(
+                "В номере телефона мало цифр. Например: 8 900 000-00-00. Нет номера — оставьте поле пустым."
+            )
+        return phone
+
+
+class NewPersonForm(LikelyData, HouseModelForm):
     """Who it is. Somebody who looks like a person of the base is asked about, once: «Это он» or another human.
 
     After the answer `same` is the known person, or None.
@@ -128,7 +148,7 @@ def check_class_of_role(form, role, school_class, field):
         form.add_error(field, "Класс указывают только классному руководителю. Выберите эту роль или уберите класс.")
 
 
-class PersonEditForm(VersionedForm):
+class PersonEditForm(LikelyData, VersionedForm):
     """The card's own data, the cases of the name, the class or the post of today."""
 
     to_class = forms.ModelChoiceField(

@@ -24,6 +24,19 @@ class SchoolForm(HouseModelForm):
         }
         widgets = {"full_name": forms.Textarea(attrs={"rows": 2}), "founder": forms.Textarea(attrs={"rows": 2})}
 
+    def clean_inn(self):
+        return self._digits("inn", (10, 12), "В ИНН школы 10 цифр, у предпринимателя 12. Сверьте с уставом.")
+
+    def clean_ogrn(self):
+        return self._digits("ogrn", (13, 15), "В ОГРН 13 цифр, у предпринимателя 15. Сверьте с уставом.")
+
+    def _digits(self, name, lengths, sentence):
+        """Only figures, spaces aside: the number goes into consents, and a slip there is seen by a prosecutor first."""
+        value = "".join(self.cleaned_data[name].split())
+        if value and not (value.isascii() and value.isdigit() and len(value) in lengths):
+            raise forms.ValidationError(sentence)
+        return value
+
 
 class YearForm(HouseForm):
     """Dates and the list of classes, typed as people write them."""
