@@ -162,11 +162,11 @@ def open_to(user, obj, on=None) -> list[Move]:
 
 
 def track(obj) -> list[tuple[str, str]]:
-    """The way of the thing for the page: (label, «done» | «now» | «ahead»); a state off the way comes last."""
+    """The way of the thing for the page: (label, «done» | «now» | «ahead»); a state off the way stands alone."""
     labels = dict(obj._meta.get_field("status").flatchoices)
     way = [str(state) for state in obj.TRACK]
     if obj.status not in way:
-        return [*[(labels[state], "ahead") for state in way], (labels[obj.status], "now")]
+        return [(labels[obj.status], "now")]
     place = way.index(obj.status)
     return [
         (labels[state], "done" if index < place else "now" if index == place else "ahead")
