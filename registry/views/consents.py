@@ -212,7 +212,7 @@ def consent_withdraw(request, pk):
     on = request.today
     return render(request, "registry/consent_withdraw.html", {
         "consent": consent, "person": consent.person,
-        "is_own": consent.person == access.person_of(request.user),
+        "is_own": not access.has_role(request.user, "curator", "director", on=on),
         "closes": [
             purpose.title for name, purpose in gate.PURPOSES.items()
             if consent.kind in purpose.kinds and gate.allowed(consent.person, name, on)
