@@ -157,7 +157,7 @@ class TrainingForm(HouseModelForm):
         self.fields["programme"].queryset = programmes
         self.fields["programme"].empty_label = None
         self.fields["expert"].help_text = "Фамилия и должность или название организации."
-        self.fields["materials"].help_text = "Что раздали, по какой программе занимались, где лежит запись."
+        self.fields["materials"].help_text = "Что раздали, по какой программе занимались, где лежит видео."
         if programmes.count() == 1:
             self.fields["programme"].widget = forms.HiddenInput()
             self.initial.setdefault("programme", programmes.get())
