@@ -25,7 +25,10 @@ class Candidate:
 
 
 def candidates(on) -> list[Candidate]:
-    """People to be erased, the most urgent first; those whose erasure is prepared are left out (ч. 4, 5 ст. 21)."""
+    """People to be erased, the most urgent first, representatives after the children of the same day.
+
+    A representative cannot go before the child. Those whose erasure is prepared are left out (ч. 4, 5 ст. 21 152-ФЗ).
+    """
     found: dict = {}
     needed = {pk for ask in inventory.needed.values() for pk in ask(on)}
     for name, ask in inventory.reached.items():
@@ -39,7 +42,8 @@ def candidates(on) -> list[Candidate]:
     made = [
         Candidate(row, *found[row.pk], due=term.until(found[row.pk][0]) if term else found[row.pk][0]) for row in rows
     ]
-    return sorted(made, key=lambda one: (one.due, one.person.name_key))
+    guardians = set(Guardianship.objects.filter(guardian__in=found).values_list("guardian", flat=True))
+    return sorted(made, key=lambda one: (one.due, one.person.pk in guardians, one.person.name_key))
 
 
 def standing(person, on) -> list:

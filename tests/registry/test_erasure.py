@@ -257,6 +257,13 @@ def test_people_whose_purpose_is_reached_are_found_and_those_who_are_needed_are_
     assert found[gone].due == TODAY + 25 * DAY and "выбыл" in found[gone].why
 
 
+def test_of_one_day_the_child_comes_before_the_parent_who_cannot_go_first(reference):
+    child = make.pupil(last_name="Яблонева")
+    parent = make.guardian_of(child, last_name="Абрикосова")
+    child.enrolments.update(ends=TODAY - 5 * DAY)
+    assert [one.person for one in erasure.candidates(TODAY)] == [child, parent]
+
+
 def test_a_withdrawn_consent_gives_thirty_days(reference):
     from registry.actions.consents import withdraw_consent
 
