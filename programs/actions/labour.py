@@ -30,13 +30,15 @@ def receive_duties_consent(candidacy, *, by, on, signed_on) -> Candidacy:
 
 
 def duties_gaps(order, on):
-    """Whose written consent to the duties an order lacks, or whose consent is later than the order."""
-    for line in order.lines.select_related("candidacy__mentor__person", "candidacy__programme__regulation"):
+    """Whose written consent to the duties an order lacks (АБР-П 3.2, ст. 351.8 ТК РФ)."""
+    rule = order.programme.rule("mentor.written_consent")
+    lines = order.lines.filter(candidacy__isnull=False) if rule.value else order.lines.none()
+    for line in lines.select_related("candidacy__mentor__person"):
         row = line.candidacy
-        if row and row.wants_duties_consent and not row.duties_consent_on:
+        if row.mentor.is_staff and not row.duties_consent_on:
             yield Gap(
                 f"{row.person.short_name}: нет даты письменного согласия на обязанности наставника "
-                f"{row.programme.rule('mentor.written_consent').why}. Без неё работника нельзя внести в приказ.",
+                f"{rule.why}. Без неё работника нельзя внести в приказ.",
                 f"{row.get_absolute_url()}#duties",
                 "Отметить согласие",
             )

@@ -91,9 +91,7 @@ class Candidacy(workflow.Stateful):
     @property
     def wants_duties_consent(self) -> bool:
         """Employees take up a mentor's duties with a written consent only (АБР-П 3.2, ст. 351.8 ТК РФ)."""
-        return self.mentor.category in ("teacher", "staff") and bool(
-            self.programme.rule("mentor.written_consent").value
-        )
+        return self.mentor.is_staff and bool(self.programme.rule("mentor.written_consent").value)
 
     @transition(
         status,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from programs import panels
 from programs.actions import plans
 from programs.actions.pairs import may_answer, running_certificate_gaps
-from programs.models import Order, Pair, Plan, SupplementaryAgreement
+from programs.models import Order, Pair, Plan, Statement, SupplementaryAgreement
 from registry.engine import access, consents, journal, workflow
 from registry.engine.errors import Gap
 from registry.regulations import Words
@@ -145,6 +145,7 @@ def papers_of(request, pair) -> dict:
         "may_edit": is_keeper,
         "regime": side.get_labour_regime_display() if side and side.labour_regime and is_keeper else "",
         "supplements": SupplementaryAgreement.objects.visible_to(user, on).filter(pair=pair),
+        "statements": Statement.objects.visible_to(user, on).filter(pair=pair).select_related("paper__file", "person"),
         "may_characterise": access.may(user, "programs.characteristic_write", pair)
         and pair.status in ("working", "suspended", "closing", "closed"),
         "mentees": pair.mentees,

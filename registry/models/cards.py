@@ -112,6 +112,11 @@ class Mentor(Card):
         return reverse("registry:mentor_detail", args=[self.pk])
 
     @property
+    def is_staff(self) -> bool:
+        """An employee of the school: labour law speaks of the mentor's duties (ст. 351.8 ТК РФ)."""
+        return self.category in ("teacher", "staff")
+
+    @property
     def is_outsider(self) -> bool:
         """Not an employee and not a pupil of the school: papers of ОЧ-П 5.1 are asked."""
         return self.category in self.OUTSIDERS

@@ -64,6 +64,9 @@ def test_an_agreement_has_the_guardian_of_each_minor(reference):
     said = text(agreement.TEMPLATE, agreement.context(pair, TODAY))
     assert guardian.full_name in said and f"законный представитель {child.in_case('genitive')}" in said
     assert "Законный представитель" in said and "угрозе жизни" in said
+    assert [number for number in ("1.1.", "2.1.", "3.1.", "4.1.", "5.1.", "4.5.") if number in said] == [
+        "1.1.", "2.1.", "3.1.", "4.1.", "5.1."
+    ]  # fmt: skip
 
 
 def test_colleagues_need_no_guardian(prog):
