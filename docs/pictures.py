@@ -1,11 +1,16 @@
-"""Take the pictures of README.md and docs/first-year.md from a demo year on a fixed day.
+"""Take the pictures of README.md, docs/first-year.md and docs/curator.md from a demo year on a fixed day.
 
-    var/venv/bin/python docs/pictures.py
+    var/venv/bin/python docs/pictures.py [NAME…]
 
-Builds its own demo in a temporary folder, serves it, and writes JPEG files under docs/pictures/.
+Builds its own demo in a temporary folder, serves it, and writes JPEG files under docs/pictures/: all, or the named.
+What a page needs first (a school's workbook, a scanned heap) the scripts of tests/registry make, and the pages take in.
 """
 
+import datetime
+import io
 import os
+import random
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import django
+import openpyxl
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,7 +29,7 @@ DAY = "2026-11-21"
 DESK, PHONE = (1366, 860), (390, 844)
 LIMIT = 150 * 1024
 SHOTS = [
-    # file, account, where to click from the address, window
+    # file, account, the way: an address, then links (beginning of an address, or words), buttons, deeds, #place; window
     ("home", None, "/", DESK),
     ("today", "curator", "/cabinet/", DESK),
     ("roadmap", "curator", "/programs/2026-ozono-chepetskaya-pupils/", DESK),
@@ -33,11 +40,28 @@ SHOTS = [
     ("order", "director", "/programs/orders/?status=submitted > /programs/orders/", DESK),
     ("mentor-today", "mentor", "/cabinet/", PHONE),
     ("mentor-pair", "mentor", "/cabinet/ > /programs/pairs/", PHONE),
+    ("base", "curator", "/registry/mentees/", DESK),
+    ("year-turn", "curator", "/registry/year/next/", DESK),
+    ("poster", "curator", "/programs/posters/ > вестибюль", DESK),
+    ("request", "curator", "/programs/requests/?q=Тростников > /programs/requests/", DESK),
+    ("needs", "curator", "/programs/requests/summary/", DESK),
+    ("print", "curator", "/registry/consents/ > 5 «А»", DESK),
+    ("heap", "curator", "/registry/consents/ > 5 «А» > print_and_scan", DESK),
+    ("heap-doubt", "curator", "/registry/heaps/ > /registry/heaps/ > #doubtful", DESK),
+    ("withdraw", "curator", "/registry/consents/?show=all&kind=processing > /registry/consents/ > Отозвать", DESK),
+    ("erasure", "curator", "/registry/erasures/ > Подготовить", DESK),
+    ("second-step", "curator", "/accounts/security/ > Включить второй шаг", DESK),
+    ("my-data", "mentee", "/registry/my-data/", PHONE),
+    ("import", "curator", "/registry/imports/ > bring > #rows", DESK),
+    ("merge", "curator", "/registry/imports/ > /registry/imports/ > load > Сравнить и объединить", DESK),
 ]
 
 
 def environment(folder: str) -> dict:
-    return {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "MEDIA_ROOT": f"{folder}/media"}
+    return {
+        **os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "MEDIA_ROOT": f"{folder}/media",
+        "SITE_URL": "http://nastavnik.school.example", "DJANGO_SETTINGS_MODULE": "mentoring.settings", "LANGUAGE": "ru",
+    }  # fmt: skip
 
 
 def free_port() -> int:
@@ -48,6 +72,9 @@ def free_port() -> int:
 
 def serve(folder: str) -> tuple[subprocess.Popen, str]:
     env, port = environment(folder), free_port()
+    os.environ.update(env)
+    sys.path.insert(0, str(ROOT))
+    django.setup()
     for words in (["migrate", "-v0"], ["demo_years", "--today", DAY]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True, capture_output=True)
     server = subprocess.Popen(
@@ -70,14 +97,69 @@ def sign_in(page, base, account):
     page.wait_for_load_state()
 
 
-def show(page, base, where):
-    """An address, or «address > beginning»: the first link there that leads to a numbered page of this beginning."""
-    address, _, beginning = where.partition(" > ")
+def untidy() -> bytes:
+    """The school's «социальный паспорт»: headings in two rows, a date that is none, a stray word, a known pupil."""
+    from tests.registry import workbooks
+
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.two_storeys(workbooks.pupils(60, 7, (5, 6), "БВ"))))
+    sheet = book.active
+    sheet["D9"], sheet["G11"] = "31.02.2015", "не отвечает"
+    sheet["B67"], sheet["C67"], sheet["D67"] = "6А", "Журакин Сергей Павлович", datetime.date(2015, 7, 6)
+    return workbooks.saved(book)
+
+
+def bring(page, name="Социальный паспорт.xlsx", data=None, words="Строки, на которые нужно взглянуть"):
+    """A file is sent as soon as it is chosen; the long work is over when the page says the words."""
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "", "buffer": data or untidy()})
+    page.get_by_text(words).first.wait_for(timeout=180_000)
+
+
+def load(page):
+    """Mends the faults, says that the known pupil is another, loads, and goes where doubles are looked for."""
+    for box, words in zip(page.locator("input[name^=fix-]").all(), ("28.02.2015", "8 900 123-45-67"), strict=True):
+        box.fill(words)
+    page.get_by_label("другой человек").check()
+    page.get_by_role("button", name="Учесть исправления и загрузить").click()
+    page.get_by_role("link", name="Открыть список людей").click()
+    page.get_by_role("link", name="Возможные двойники").click()
+
+
+def print_and_scan(page):
+    """The sheets of the class go through the scanner of the tests, crooked; a foreign page among them."""
+    from tests.registry import scanning
+
+    page.get_by_label("с одной стороны").check()
+    page.evaluate("document.querySelector('.print-form').target = '_blank'")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Запросить и напечатать").click()
+    opened.value.wait_for_url(re.compile(r"/sheets/\d+/"), wait_until="commit")
+    printed = page.request.get(opened.value.url).body()
+    opened.value.close()
+    chance = random.Random(5)
+    sheets = [scanning.scanned(sheet, chance) for sheet in scanning.pages_of(printed)]
+    heap = scanning.as_heap([*sheets, scanning.scanned(scanning.foreign_page(), chance)])
+    page.goto(re.sub(r"/consents/.*", "/heaps/new/", page.url))
+    bring(page, "скан.pdf", heap, "Подтвердите подписи")
+
+
+DEEDS = {"bring": bring, "load": load, "print_and_scan": print_and_scan}
+
+
+def show(page, base, way):
+    """Walks a way of SHOTS; of links with one beginning the first one that leads to a numbered page."""
+    address, *steps = way.split(" > ")
     page.goto(base + address)
-    if beginning:
-        links = page.locator(f"main a[href^='{beginning}']")
-        numbered = [link for link in links.all() if link.get_attribute("href").split("/")[-2].isdigit()]
-        numbered[0].click()
+    for step in steps:
+        if step in DEEDS:
+            DEEDS[step](page)
+        elif step.startswith("#"):
+            page.wait_for_load_state("networkidle")
+            page.locator(step).evaluate("place => place.scrollIntoView({behavior: 'instant'})")
+        elif step.startswith("/"):
+            links = page.locator(f"main a[href^='{step}']").all()
+            next(link for link in links if link.get_attribute("href").split("/")[-2].isdigit()).click()
+        else:
+            page.get_by_role("link", name=step).first.click()
         page.wait_for_load_state()
 
 
@@ -94,14 +176,17 @@ def shoot(browser, base, name, account, where, window):
     page.close()
 
 
-def main():
+def main(wanted):
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         server, base = serve(folder)
         try:
-            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = driver.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=ru-RU"]
+            )
             for shot in SHOTS:
-                shoot(browser, base, *shot)
+                if not wanted or shot[0] in wanted:
+                    shoot(browser, base, *shot)
             browser.close()
         finally:
             server.terminate()
@@ -109,4 +194,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
