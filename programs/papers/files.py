@@ -10,7 +10,9 @@ from registry.engine import access, journal, papers
 def pdf_answer(template: str, context: dict, name: str) -> HttpResponse:
     """Not kept: the signed sheet is what counts. The name may be Russian (RFC 6266)."""
     response = HttpResponse(papers.pdf(papers.html(template, context)), content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename=\"paper.pdf\"; filename*=UTF-8''{quote(name + '.pdf')}"
+    response["Content-Disposition"] = (
+        f"inline; filename=\"paper.pdf\"; filename*=UTF-8''{quote(readable(name) + '.pdf')}"
+    )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -24,15 +24,13 @@ def book_pdf(request, code):
         people = {side.person for pair in Pair.objects.filter(programme=programme) for side in pair.sides.all()}
         journal.listed(request.user, "напечатана программа с перечнем пар", people)
     said = paper.book(programme, request.today, with_pairs=with_pairs)
-    return pdf_answer(paper.BOOK, said, f"Программа наставничества {programme.year.name}".replace("/", "-"))
+    return pdf_answer(paper.BOOK, said, f"Программа наставничества {programme.year.name}")
 
 
 @require_safe
 def roadmap_pdf(request, code):
     programme = _programme(request, code)
-    return pdf_answer(
-        paper.ROADMAP, paper.roadmap(programme), f"Дорожная карта {programme.year.name}".replace("/", "-")
-    )
+    return pdf_answer(paper.ROADMAP, paper.roadmap(programme), f"Дорожная карта {programme.year.name}")
 
 
 @require_safe

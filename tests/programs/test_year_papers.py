@@ -1,5 +1,6 @@
 """Papers to sign and documents of the year: fields in the text of the PDF, numbering, names of files."""
 
+import io
 from urllib.parse import unquote
 
 import pikepdf
@@ -131,9 +132,20 @@ def test_the_file_has_a_russian_name_and_is_archival(client, prog):
     answer = at(client, make.office()[0]).get(reverse("programs:application_pdf", args=[row.pk]))
     assert "Заявление, Туманова.pdf" in unquote(answer["Content-Disposition"])
     assert answer["Cache-Control"] == "private, no-store"
-    import io
-
     with pikepdf.open(io.BytesIO(answer.content)) as document:
         with document.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
         assert str(document.Root.Lang) == "ru"
+
+
+def test_papers_hold_only_the_faces_of_the_house(prog):
+    for template, said in [
+        (application.TEMPLATE, application.context(prog, None, TODAY)),
+        (yearbook.MEMO, yearbook.memo(prog, "parent", TODAY)),
+        (yearbook.BOOK, yearbook.book(prog, TODAY, with_pairs=True)),
+    ]:
+        with pikepdf.open(io.BytesIO(papers.pdf(papers.html(template, said)))) as document:
+            fonts = [font for page in document.pages for font in page.Resources.get("/Font", {}).values()]
+            faces = {str(font.BaseFont).split("+")[-1] for font in fonts}
+            assert bool(document.Root.MarkInfo.Marked)
+        assert faces and all(face.startswith(("PT-", "PTS")) for face in faces), faces
