@@ -50,7 +50,8 @@ ORDERS = Place(
 PEOPLE = Place(
     "Люди", "registry:person_list", "registry.person_list",
     ("registry:person", "registry:guardian", "registry:appointment", "registry:mentor", "registry:mentee",
-     "registry:certificate", "registry:import", "registry:teacher", "registry:topic", "registry:double", "registry:merge"),
+     "registry:certificate", "registry:import", "registry:teacher", "registry:topic", "registry:double",
+     "registry:merge"),
 )  # fmt: skip
 CONSENTS = Place(
     "Согласия", "registry:consent_list", "registry.consent_list",

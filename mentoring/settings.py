@@ -1,6 +1,7 @@
 """Settings of one school's installation. Everything that differs between machines comes from the environment.
 
 With nothing set this is a local demo on SQLite; with DEBUG=0 it is production and refuses to start unsafe.
+Only an explicit DEBUG=1 shows Django's own pages of errors: people of a demo see the house's.
 """
 
 from pathlib import Path
@@ -15,10 +16,11 @@ VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = env("SECRET_KEY", default="local-demo-only-" + "0" * 40 if DEBUG else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+IS_LOCAL = env.bool("DEBUG", default=True)
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env("SECRET_KEY", default="local-demo-only-" + "0" * 40 if IS_LOCAL else "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [])
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else "").rstrip("/")
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STATIC_ROOT = VAR_DIR / "static"
 FONTS_DIR = VAR_DIR / "fonts"
@@ -39,7 +41,7 @@ def refuse_unsafe_production():
         raise ImproperlyConfigured("DEBUG=0 refuses to start: " + "; ".join(faults))
 
 
-if not DEBUG:
+if not IS_LOCAL:
     refuse_unsafe_production()
 
 INSTALLED_APPS = [
@@ -114,7 +116,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -168,11 +171,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if IS_LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_LOCAL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -182,7 +185,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # a silent mail server must not hold a page
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=EMAIL_CONFIG["EMAIL_HOST_USER"] or "root@localhost")
 HAS_MAIL = bool(env("EMAIL_URL", default=""))
-SENDS_LETTERS = DEBUG or HAS_MAIL  # without an address a real school sends nothing
+SENDS_LETTERS = IS_LOCAL or HAS_MAIL  # without an address a real school sends nothing
 
 # Content policy: nothing from foreign hosts, nothing inline
 CONTENT_SECURITY_POLICY = {
@@ -200,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-if not DEBUG:
+if not IS_LOCAL:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
     CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -18,7 +18,7 @@ FROM_ONE_BROWSER = 8
 def address_of(request) -> str:
     """The caller's network address; the school's own server, if there is one, puts it last."""
     address = request.META.get("REMOTE_ADDR", "")
-    if not settings.DEBUG:
+    if not settings.IS_LOCAL:
         address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
     return address
 

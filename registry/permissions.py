@@ -39,6 +39,13 @@ def is_self(user, obj):
 
 
 @rules.predicate
+def signs_for_self(user, obj):
+    """The row is about the user, who is old enough to answer: under 14 a guardian does (ч. 6 ст. 9 152-ФЗ)."""
+    me = access.person_of(user)
+    return is_self(user, obj) and not (me.is_minor(access.today()) and (me.age(access.today()) or 0) < 14)
+
+
+@rules.predicate
 def is_guardian_of(user, obj):
     """The user may act for the child whom the row is about."""
     me = access.person_of(user)
@@ -131,8 +138,8 @@ TABLE = {
     "registry.heap_upload": is_curator,
     "registry.certificate_scans": is_director,
     "registry.consent_receive": is_curator,
-    "registry.consent_withdraw": is_curator | is_self | is_guardian_of,
-    "registry.consent_refuse": is_curator | is_self | is_guardian_of,
+    "registry.consent_withdraw": is_curator | signs_for_self | is_guardian_of,
+    "registry.consent_refuse": is_curator | signs_for_self | is_guardian_of,
     "registry.consent_register": office,
     "registry.text_view": office,
     "registry.text_edit": is_curator,

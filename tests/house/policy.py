@@ -128,8 +128,8 @@ POST registry:heap_page_throw       heap_page    | ok: curator | 403: director |
 GET  files:open                     consent_scan | ok: director curator mentee parent teacher | 404: rest
 GET  registry:certificate_scan      certificate  | ok: curator | 403: director | 404: rest
 GET  registry:certificate_scans     -            | ok: director | 403: rest
-POST registry:consent_move          consent      | ok: curator mentee parent | 403: director teacher | 404: rest
-GET  registry:consent_withdraw      consent      | ok: curator mentee parent | 403: director teacher | 404: rest
+POST registry:consent_move          consent      | ok: curator parent | 403: director teacher mentee | 404: rest
+GET  registry:consent_withdraw      consent      | ok: curator parent | 403: director teacher mentee | 404: rest
 GET  registry:consent_missing       -            | ok: director curator teacher | 403: rest
 GET  registry:consent_xlsx          -            | ok: director curator | 403: rest
 GET  registry:consent_print         -            | ok: director curator | 403: rest

@@ -46,3 +46,13 @@ def test_an_unsafe_production_refuses(change, words):
 
 def test_nothing_set_is_a_local_demo():
     assert start().returncode == 0
+
+
+def test_a_demo_shows_the_houses_own_pages_of_errors():
+    clean = {key: value for key, value in os.environ.items() if key not in {*SAFE, "MEDIA_ROOT", "DATABASE_URL"}}
+    ask = "from django.conf import settings; print(settings.DEBUG, settings.IS_LOCAL)"
+    said = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", ask],
+        cwd=ROOT, env=clean, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.split() == ["False", "True"]
