@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registry import bases_urls, consents_urls, data_urls, imports_urls, scans_urls
-from registry.views import acts, accounts, consents, jobs, mentees, mentors, people, relations, school, security
+from registry.views import accounts, acts, consents, jobs, mentees, mentors, people, relations, school, security
 
 app_name = "registry"
 urlpatterns = [

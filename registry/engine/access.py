@@ -98,9 +98,9 @@ def relations_to(user, person, on: datetime.date | None = None) -> list[str]:
     held = []
     for name, entry in relation.items():
         reason = entry.people(me, on)
-        if reason is not None and Person.objects.filter(reason, pk=person.pk).exists():
-            if name == "office" or not person.erased_at:
-                held.append(name)
+        is_shut = person.erased_at and name != "office"
+        if reason is not None and not is_shut and Person.objects.filter(reason, pk=person.pk).exists():
+            held.append(name)
     return held
 
 

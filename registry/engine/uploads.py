@@ -44,7 +44,7 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     "scan_heap": Rule(
-        (PDF, JPEG, PNG), 60 * MB, "PDF со сканера (до 300 страниц) или фотографии JPEG и PNG, до 60 МБ каждый файл.", 300
+        (PDF, JPEG, PNG), 60 * MB, "PDF со сканера (до 300 страниц) или фотографии JPEG и PNG, до 60 МБ каждая.", 300
     ),
     "consent_scan": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10

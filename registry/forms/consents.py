@@ -73,7 +73,8 @@ class ReceiveForm(HouseForm):
         label="Где хранится оригинал", max_length=150, help_text="Например: папка «Согласия 2026», кабинет 12."
     )
     valid_until = forms.DateField(
-        label="Действует до", required=False,
+        label="Действует до",
+        required=False,
         help_text="Предложено по тексту согласия. Пустое поле — до достижения цели.",
     )
     allowed_fields = forms.MultipleChoiceField(

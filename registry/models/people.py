@@ -53,7 +53,7 @@ class Person(models.Model):
     SEXES = [("f", "женский"), ("m", "мужской")]
 
     mark = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    code = models.CharField("условное обозначение", max_length=8, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001
+    code = models.CharField("условное обозначение", max_length=8, unique=True, null=True, blank=True, editable=False)
     last_name = models.CharField("фамилия", max_length=80)
     first_name = models.CharField("имя", max_length=80)
     middle_name = models.CharField("отчество", max_length=80, blank=True)

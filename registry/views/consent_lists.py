@@ -137,9 +137,16 @@ def former(request):
             return redirect("registry:consent_list")
     if rows:
         journal.listed(request.user, "открыт список для внесения согласий", [row["person"] for row in rows])
-    return render(request, "registry/consent_former.html", {
-        "who_form": who, "form": form, "rows": rows, "kind_label": ConsentKind(kind).label,
-    })
+    return render(
+        request,
+        "registry/consent_former.html",
+        {
+            "who_form": who,
+            "form": form,
+            "rows": rows,
+            "kind_label": ConsentKind(kind).label,
+        },
+    )
 
 
 def former_rows(request, asked):

@@ -65,7 +65,7 @@ GET  registry:erasure_detail        erasure      | ok: director curator | 404: r
 POST registry:erasure_confirm       erasure      | ok: director | 403: curator | 404: rest
 POST registry:erasure_move          erasure      | ok: director curator | 404: rest
 GET  registry:retention_list        -            | ok: director curator | 403: rest
-GET  registry:retention_edit        term         | ok: curator | 403: rest
+GET  registry:retention_edit        keeping      | ok: curator | 403: rest
 GET  registry:act_list              -            | ok: director curator | 403: rest
 GET  registry:act_new               -            | ok: curator | 403: rest
 GET  registry:act_edit              act          | ok: curator | 403: rest

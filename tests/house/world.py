@@ -25,8 +25,8 @@ from programs.models import (
     ThirdPartyNote,
     Training,
 )
-from registry.actions.duties import open_duty
 from registry.actions import imports, subject
+from registry.actions.duties import open_duty
 from registry.engine import papers
 from registry.models import (
     Appointment,
@@ -48,9 +48,9 @@ from registry.models import (
 from tests.house import paper_world
 
 MOVES = {
-    "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw", "programs:candidacy_move": "reject",
-    "programs:publication_move": "publish", "programs:portfolio_own": "withdraw", "programs:order_move": "take_back", "programs:pair_move": "suspend",
-    "programs:plan_move": "reopen",
+    "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw",
+    "programs:candidacy_move": "reject", "programs:publication_move": "publish", "programs:portfolio_own": "withdraw",
+    "programs:order_move": "take_back", "programs:pair_move": "suspend", "programs:plan_move": "reopen",
 }  # fmt: skip
 
 
@@ -165,7 +165,7 @@ class World:
             "other_pair": lambda: self.other_pair, "mentor_card": lambda: self.mentor_card,
             "mentee_card": lambda: self.child.mentee, "plan": lambda: self.pair.plan, "order": lambda: self.order,
             "waiting": lambda: self.waiting, "commission": lambda: self.commission, "line": self.draft_line,
-            "demand": self.demand, "erasure": self.erasure, "term": lambda: Retention.objects.get(key="journal"),
+            "demand": self.demand, "erasure": self.erasure, "keeping": lambda: Retention.objects.get(key="journal"),
             "minutes": Minutes.objects.get, "approval": self.approval,
             "topic": Topic.objects.first,
             "class": lambda: self.child.enrolments.get(ends__isnull=True).school_class,

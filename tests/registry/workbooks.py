@@ -182,9 +182,7 @@ def old_excel(people) -> bytes:
     """.xls: classes as rows between the pupils, both parents in one cell, Latin letters in names, short years."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Лист1")
-    for place, words in enumerate(
-        ["Родители (законные)", "Фамилия, имя, отчество ребёнка", "дата рождения"]
-    ):
+    for place, words in enumerate(["Родители (законные)", "Фамилия, имя, отчество ребёнка", "дата рождения"]):
         sheet.write(1, place, words)
     row, group = 2, None
     for one in people:
