@@ -78,7 +78,7 @@ def serve(folder: str) -> tuple[subprocess.Popen, str]:
     for words in (["migrate", "-v0"], ["demo_years", "--today", DAY]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True, capture_output=True)
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "mentoring.wsgi:application", "--bind", f"127.0.0.1:{port}"],
+        [sys.executable, "-m", "gunicorn", "mentoring.wsgi:application", "--bind", f"127.0.0.1:{port}", "-w", "2"],
         cwd=ROOT, env=env, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     for _ in range(100):
@@ -111,7 +111,7 @@ def untidy() -> bytes:
 def bring(page, name="Социальный паспорт.xlsx", data=None, words="Строки, на которые нужно взглянуть"):
     """A file is sent as soon as it is chosen; the long work is over when the page says the words."""
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "", "buffer": data or untidy()})
-    page.get_by_text(words).first.wait_for(timeout=180_000)
+    page.get_by_text(words).first.wait_for()
 
 
 def load(page):
@@ -165,6 +165,7 @@ def show(page, base, way):
 
 def shoot(browser, base, name, account, where, window):
     page = browser.new_page(viewport={"width": window[0], "height": window[1]}, locale="ru-RU")
+    page.set_default_timeout(180_000)
     if account:
         sign_in(page, base, account)
     show(page, base, where)
