@@ -6,7 +6,7 @@ Everything is made by the real actions where they exist; names are invented.
 import datetime
 import itertools
 
-from programs.actions import assessing, intake, labour, orders, pairs, programme, selection
+from programs.actions import assessing, intake, labour, orders, pairs, programme, selection, training
 from programs.models import Order, Pair
 from registry.actions import cards, consents
 from registry.models import (
@@ -181,6 +181,11 @@ def registered(mentor, prog, on=datetime.date(2026, 10, 1)):
     give_consents(who, kinds, scope=prog.code)
     candidacy = a_candidacy(mentor, prog=prog)
     fill_sheet(candidacy)
+    if prog.rule("training.required").value:
+        row = training.hold_training(
+            prog, by=curator, on=START, theme="Первая встреча", held_on=START, hours=2, expert="психолог"
+        )
+        training.mark_attendance(row, [mentor], by=curator, on=on)
     workflow.move(candidacy, "recommend", by=curator, on=on)
     an_order(prog, "register", on=on)
     return mentor

@@ -189,13 +189,13 @@ class Intake:
         plan, school = self.plan, self.school
         ways = self.prog.rule("selection.ways").value
         candidacies = [self._nominate(mentor, ways, forms) for mentor in self.mentors]
+        self._train()
         if any(row.way == "application" for row in candidacies):
             self._commission(candidacies)
         for row in candidacies:
             row.refresh_from_db()
             if row.status == Candidacy.Status.NOMINATED:
                 workflow.move(row, "recommend", by=school.by, on=plan.day(29))
-        self._train()
         tick(school, self.prog, "selection", plan.day(29))
         approve(school, self.prog, "register", prepared=plan.day(30), approved=plan.day(31))
 
@@ -203,8 +203,8 @@ class Intake:
         """One session for all: who came is marked the same day."""
         plan, by = self.plan, self.school.by
         row = training.hold_training(
-            self.prog, by=by, on=plan.day(27), theme="Первая встреча: как договориться о правилах", held_on=plan.day(27),
-            hours=2, expert="педагог-психолог школы", materials="Памятка наставника, карточки для беседы.",
+            self.prog, by=by, on=plan.day(27), held_on=plan.day(27),
+            theme="Первая встреча: как договориться о правилах", hours=2, expert="педагог-психолог школы", materials="Памятка наставника, карточки для беседы.",
         )  # fmt: skip
         training.mark_attendance(row, self.mentors, by=by, on=plan.day(28))
 

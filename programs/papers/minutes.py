@@ -19,6 +19,10 @@ def context(minutes) -> dict:
     present = list(minutes.present.select_related("person"))
     decisions = minutes.decisions.select_related("candidacy__mentor__person", "candidacy__programme", "minutes")
     rule = commission.programme.rule("commission.quorum_percent")
+    lines = [_decision(row, on, present) for row in decisions]
+    criteria = list(dict.fromkeys(title for line in lines for title in line["averages"]))
+    for line in lines:
+        line["cells"] = [line["averages"].get(title, "—") for title in criteria]
     by_seat = {member.seat: member.person.signature_name for member in commission.members.select_related("person")}
     return {
         "title": title(minutes),
@@ -33,7 +37,9 @@ def context(minutes) -> dict:
             {"name": member.person.full_name, "post": member.person.what_is(on), "seat": member.get_seat_display()}
             for member in present
         ],
-        "decisions": [_decision(row, on, present) for row in decisions],
+        "decisions": lines,
+        "criteria": criteria,
+        "has_marks": any(line["sheets"] for line in lines),
         "chair": by_seat.get("chair", ""),
         "secretary": by_seat.get("secretary", ""),
     }
@@ -62,7 +68,7 @@ def _decision(row, on, present) -> dict:
         "votes_against": row.votes_against,
         "abstained": row.abstained,
         "by_name": [
-            {"word": word, "names": ", ".join(name for choice, name in said if choice == key)}
+            {"word": word, "names": [name for choice, name in said if choice == key]}
             for key, word in (("for", "за"), ("against", "против"), ("abstained", "воздержались"))
             if any(choice == key for choice, _ in said)
         ],
@@ -85,12 +91,12 @@ def _experience(candidacy) -> str:
     return f"опыт кандидата — {said}, ожидается от {count(rule.value, 'года', 'лет', 'лет')}"
 
 
-def _averages(marks) -> list[dict]:
-    """Each criterion with its average over the sheets handed in."""
+def _averages(marks) -> dict[str, str]:
+    """Criterion → its average over the sheets handed in."""
     found: dict = {}
     for mark in marks:
-        found.setdefault(mark.criterion, []).append(mark.mark)
-    return [{"title": one.title, "average": _comma(sum(all_) / len(all_))} for one, all_ in found.items()]
+        found.setdefault(mark.criterion.title, []).append(mark.mark)
+    return {title: _comma(sum(all_) / len(all_)) for title, all_ in found.items()}
 
 
 def _comma(number) -> str:
