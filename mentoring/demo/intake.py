@@ -204,7 +204,8 @@ class Intake:
         plan, by = self.plan, self.school.by
         row = training.hold_training(
             self.prog, by=by, on=plan.day(27), held_on=plan.day(27),
-            theme="Первая встреча: как договориться о правилах", hours=2, expert="педагог-психолог школы", materials="Памятка наставника, карточки для беседы.",
+            theme="Первая встреча: как договориться о правилах", hours=2,
+            expert="педагог-психолог школы", materials="Памятка наставника, карточки для беседы.",
         )  # fmt: skip
         training.mark_attendance(row, self.mentors, by=by, on=plan.day(28))
 
