@@ -217,7 +217,11 @@ def an_admitted(child=None, prog=None, on=datetime.date(2026, 9, 20)):
         guardian_of(child)
     request = intake.add_request(prog, child, "mentee", by=curator, on=on, words="Трудно с математикой")
     request = intake.conclude(
-        request, by=curator, on=on, analysis="Нужна поддержка", topics=[Topic.objects.order_by("pk").first()],
+        request,
+        by=curator,
+        on=on,
+        analysis="Нужна поддержка",
+        topics=[Topic.objects.order_by("pk").first()],
         no_talk="потребность ясна из заявления",
     )
     for row in child.consents.missing():
