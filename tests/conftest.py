@@ -18,7 +18,10 @@ def today():
 
 @pytest.fixture(autouse=True)
 def _house(request, settings, tmp_path, monkeypatch):
-    """Files of a test lie in its own folder; the calendar stands still; passwords are quick."""
+    """Files of a test lie in its own folder; the calendar stands still; names begin anew; passwords are quick."""
+    from tests import factories
+
+    factories.restart()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     settings.JOBS_INLINE = True

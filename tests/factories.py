@@ -28,6 +28,14 @@ TODAY = datetime.date(2026, 11, 21)
 START = datetime.date(2026, 9, 1)
 _numbers = itertools.count(1)
 
+
+
+def restart():
+    """Names and logins of a test depend on nothing but the test itself."""
+    global _numbers
+    _numbers = itertools.count(1)
+
+
 LAST = ["Туманова", "Звонкая", "Мостовая", "Садовая", "Речная", "Тишкова", "Хертек", "Светлова"]
 FIRST = ["Анна", "Мария", "Софья", "Дарья", "Алина", "Вера", "Сайын-Белек", "Ольга"]
 MIDDLE = ["Петровна", "Ивановна", "Олеговна", "Андреевна", "Сергеевна", "Львовна", "Кан-ооловна", "Юрьевна"]
