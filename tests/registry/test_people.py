@@ -202,18 +202,20 @@ def test_the_form_proposes_the_cases_and_keeps_what_was_corrected(client, curato
 
 
 def test_two_editors_of_one_person_see_each_other(client, curator):
-    person = make.teacher(phone="1")
+    person = make.teacher(phone="8 900 111-11-11")
     stale = edit_data(person)
-    client.post(url("person_edit", person.pk), {**stale, "phone": "222"})
-    page = text(client.post(url("person_edit", person.pk), {**stale, "phone": "333"}))
-    assert "изменил другой человек" in page and "сейчас «222», у вас «333»" in page and 'value="333"' in page
+    theirs, mine = "8 900 222-22-22", "8 900 333-33-33"
+    client.post(url("person_edit", person.pk), {**stale, "phone": theirs})
+    page = text(client.post(url("person_edit", person.pk), {**stale, "phone": mine}))
+    assert "изменил другой человек" in page
+    assert f"сейчас «{theirs}», у вас «{mine}»" in page and f'value="{mine}"' in page
     person.refresh_from_db()
-    assert person.phone == "222"
+    assert person.phone == theirs
 
 
 def test_the_journal_names_the_changed_fields_but_not_their_values(client, curator):
     person = make.teacher()
-    client.post(url("person_edit", person.pk), edit_data(person, phone="8 900 777"))
+    client.post(url("person_edit", person.pk), edit_data(person, phone="8 900 777-77-77"))
     line = JournalLine.objects.get(verb="исправлена карточка")
     assert "Телефон" in line.detail["fields"] and "777" not in str(line.detail)
 
