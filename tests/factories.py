@@ -29,7 +29,6 @@ START = datetime.date(2026, 9, 1)
 _numbers = itertools.count(1)
 
 
-
 def restart():
     """Names and logins of a test depend on nothing but the test itself."""
     global _numbers
