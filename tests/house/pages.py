@@ -10,11 +10,13 @@ SWITCHES = {"vision"}  # turns every later page into the version for the visuall
 
 
 def addresses(world, role) -> list[str]:
-    """What the role may open by GET, each address once."""
-    found = []
+    """What the role may open by GET, each address once; things made for it are made once for all roles."""
+    found, kept = [], world.__dict__.setdefault("kept", {})
     for method, route, thing, expected in lines():
         if method == "GET" and route not in SWITCHES and expected.get(role, expected.get("rest")) == "ok":
-            found.append(reverse(route, kwargs=world.arguments(route, thing)))
+            if thing not in kept:
+                kept[thing] = world.arguments(route, thing)
+            found.append(reverse(route, kwargs=kept[thing]))
     return list(dict.fromkeys(found))
 
 
