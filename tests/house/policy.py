@@ -125,7 +125,7 @@ POST registry:heap_line_aside       heap_line    | ok: curator | 403: director |
 POST registry:heap_page_attach      heap_page    | ok: curator | 403: director | 404: rest
 POST registry:heap_page_turn        heap_page    | ok: curator | 403: director | 404: rest
 POST registry:heap_page_throw       heap_page    | ok: curator | 403: director | 404: rest
-GET  files:open                     consent_scan | ok: director curator mentee parent teacher | 404: rest
+GET  files:open                     consent_scan | ok: director curator parent | 404: rest
 GET  registry:certificate_scan      certificate  | ok: curator | 403: director | 404: rest
 GET  registry:certificate_scans     -            | ok: director | 403: rest
 POST registry:consent_move          consent      | ok: curator parent | 403: director teacher mentee | 404: rest
