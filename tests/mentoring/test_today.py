@@ -148,14 +148,14 @@ def test_the_links_on_top_follow_from_the_predicates(client, reference):
         assert not set(absent) & set(labels), user
 
 
-def test_what_every_page_knows_costs_three_questions(client, reference, rf, django_assert_num_queries):
+def test_what_every_page_knows_costs_four_questions(client, reference, rf, django_assert_num_queries):
     from mentoring.context import house
 
     curator, _ = make.office()
     request = rf.get("/cabinet/")
     request.user, request.today, request.resolver_match = type(curator).objects.get(pk=curator.pk), TODAY, None
     assert request.user.person
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # the school, the roles, the classes led, whether this is a demo
         house(request)
         house(request)
 
