@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[\\w.@+-]{3,60}$', 'Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.')], verbose_name='логин')),
+                ('username', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[\\w.@+-]{3,60}$', 'От 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.')], verbose_name='логин')),
                 ('is_active', models.BooleanField(default=True, verbose_name='вход разрешён')),
                 ('is_superuser', models.BooleanField(default=False, verbose_name='доступ к консоли')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='создан')),

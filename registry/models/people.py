@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from registry import finding, text
 from registry.engine import access, cases
 
-USERNAME = RegexValidator(r"^[\w.@+-]{3,60}$", "Логин: от 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.")
+USERNAME = RegexValidator(r"^[\w.@+-]{3,60}$", "От 3 до 60 букв, цифр и знаков . _ - + @, без пробелов.")
 
 
 CODE_LETTERS = "23456789АВЕКМНРСТХ"
