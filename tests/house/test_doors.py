@@ -7,7 +7,8 @@ from tests.house.routes import all_routes
 
 OPEN = {
     "public:home", "public:mentor_list", "public:mentor_page", "public:privacy", "public:join", "public:joined",
-    "public:link", "public:verify", "public:robots", "accounts:login", "vision",
+    "public:link", "public:mentor_photo", "public:mentor_document", "public:verify", "public:robots",
+    "accounts:login", "vision",
 }  # fmt: skip
 
 

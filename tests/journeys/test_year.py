@@ -119,9 +119,10 @@ def mentor_comes_into_the_register(curator, director, mentor, **way):
     curator.at(f"/programs/candidates/new/?mentor={mentor.pk}").put(**way).press("Выдвинуть кандидата")
     candidacy = Candidacy.objects.get(mentor=mentor)
     curator.at(candidacy)
-    for name in {box.get_attribute("name") for box in curator.page.locator("main input[type=radio]").all()}:
+    sheet = curator.page.locator("main form", has=curator.page.get_by_role("button", name="Сдать оценки"))
+    for name in {box.get_attribute("name") for box in sheet.locator("input[type=radio]").all()}:
         curator.put(**{name: 2})
-    curator.press("Сохранить лист").at(candidacy).press("Рекомендовать в реестр")
+    curator.press("Сдать оценки").at(candidacy).press("Рекомендовать в реестр")
     if candidacy.wants_duties_consent:
         curator.at(f"{candidacy.get_absolute_url()}duties/received/").press("Отметить получение")
     return order_goes_through(curator, director, "register")
