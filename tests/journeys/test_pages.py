@@ -60,7 +60,7 @@ def test_every_page_of_every_role_is_whole(demo_at_work, browser, live_server):
     for role in [None, *ROLES]:
         walker, phone, said = Walker(browser, live_server.url, "mouse"), Walker(browser, live_server.url, "narrow"), []
         walker.page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
-        walker.page.on("request", lambda request: hosts.add(re.match(r"\w+://([^/:]*)", request.url)))
+        walker.page.on("request", lambda request: hosts.add(re.match(r"https?://([^/:]*)", request.url)))
         if role:
             for one in (walker, phone):
                 sign_in(one, Client(), User.objects.get(username=role))
