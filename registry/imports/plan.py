@@ -1,5 +1,6 @@
 """What would happen: every row is new, changed, the same, a probable double or wrong. The base stays as it is."""
 
+import json
 from dataclasses import asdict
 
 from django.db import transaction
@@ -114,6 +115,11 @@ def _rows(sheet, table, chosen):
             yield ImportedRow(sheet=sheet.name[:100], number=number, raw=raw)
 
 
+def in_order(one) -> tuple:
+    """Problems by their columns. PostgreSQL keeps the keys of a cell in an order of its own: nothing is left to it."""
+    return len(one["column"]), one["column"], *(str(one[key]) for key in sorted(one))
+
+
 # Every row against the base
 
 
@@ -145,7 +151,7 @@ class Planner:
             self._class(found)
         if not found.problems:
             self._match(row, found)
-        row.problems = sorted(found.problems, key=lambda one: (len(one["column"]), one["column"]))
+        row.problems = sorted(found.problems, key=in_order)
         if found.problems:
             row.state = "wrong"
         elif row.candidates and not row.choice:
@@ -324,7 +330,8 @@ def again(batch, *, on, rows=None, before=None) -> bool:
 
 
 def state_of(row) -> tuple:
-    return tuple(str(getattr(row, name)) for name in COMPARED)
+    """What the page shows of a row, whatever order the database keeps the keys in."""
+    return tuple(json.dumps(getattr(row, name), sort_keys=True, default=str) for name in COMPARED)
 
 
 def gaps(batch) -> list[Gap]:
