@@ -17,6 +17,8 @@ POINTS = {
     "consents.foretold": consents.foretold,
     "jobs.kind": jobs.kind,
     "programs.panels": panels.pair,
+    "panels.cabinet": panels.cabinet,
+    "panels.step": panels.step,
     "people.inventory": inventory.holding,
     "people.standing": inventory.standing,
     "people.reached": inventory.reached,
