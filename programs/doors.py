@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 
-from programs.actions import pairs, plans
+from programs.actions import meetings, pairs
 from programs.models import Meeting, PairAgreement
 from registry.engine import links
 from registry.engine.errors import Refused
@@ -38,7 +38,7 @@ def confirm_meeting(request, link, token):
     try:
         with transaction.atomic():
             _use(link)
-            plans.confirm_meeting(meeting, link.person, by=None, on=request.today, by_link=True)
+            meetings.confirm_meeting(meeting, link.person, by=None, on=request.today, by_link=True)
     except Refused as refusal:
         return _refusal(request, refusal)
     return render(request, "programs/meeting_door_done.html", {

@@ -4,7 +4,7 @@ import datetime
 
 from mentoring.demo.intake import approve, tick
 from monitoring.actions import parameters_for, save_values, waive
-from programs.actions import pairs, plans, publication
+from programs.actions import meetings, pairs, plans, publication
 from programs.models import Pair, Plan
 from registry.actions import consents
 from registry.engine import workflow
@@ -95,14 +95,14 @@ class Work:
             day, step = 45 + number % 5, 0
             while day < 250 and self._is_past(day + 1):
                 done, next_time = DEEDS[step % len(DEEDS)] if step < 3 else DEEDS[3 + (step + number) % 3]
-                meeting = plans.log_meeting(
+                meeting = meetings.log_meeting(
                     pair, by=self.school.by, on=self.plan.day(day + 1), held_on=self.plan.day(day), done=done,
                     next_time=next_time, place="кабинет 7",
                 )  # fmt: skip
                 if self._is_past(day + 15):
-                    plans.confirm_meeting(
+                    meetings.confirm_meeting(
                         meeting,
-                        plans.who_confirms(meeting, meeting.held_on),
+                        meetings.who_confirms(meeting, meeting.held_on),
                         by=None,
                         on=meeting.logged_on,
                         by_link=True,
@@ -116,12 +116,12 @@ class Work:
         """Milestone «closed»: final meeting, exit values, result, analysis, the order on completion."""
         plan, school = self.plan, self.school
         for number, pair in enumerate(Pair.objects.filter(programme=self.prog, status="working").order_by("pk")):
-            final = plans.log_meeting(
+            final = meetings.log_meeting(
                 pair, by=school.by, on=plan.day(252), held_on=plan.day(252), kind="final",
                 done="Подвели итоги года, поблагодарили друг друга.",
             )  # fmt: skip
-            plans.confirm_meeting(
-                final, plans.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True
+            meetings.confirm_meeting(
+                final, meetings.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True
             )
             self._measure(pair, "exit", number, plan.day(254))
             self._close_plan(pair.plan)

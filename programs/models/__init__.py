@@ -4,10 +4,11 @@ from programs.models.changes import PairChange
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.labour import BLOCKS, SupplementaryAgreement
+from programs.models.meetings import Confirmation, Meeting
 from programs.models.orders import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
 from programs.models.pairs import Pair, PairAgreement, Side
-from programs.models.plans import Confirmation, Meeting, Plan, PlanLine, TypicalLine, TypicalPlan
+from programs.models.plans import Plan, PlanLine, TypicalLine, TypicalPlan
 from programs.models.portfolio import Portfolio, PortfolioDocument
 from programs.models.programme import Activity, Programme, ProgrammeRule, Stage
 from programs.models.publication import Publication

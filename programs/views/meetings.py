@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from programs.actions import plans as actions
-from programs.forms.plans import MeetingForm
+from programs.actions import meetings as actions
+from programs.forms.meetings import MeetingForm
 from programs.models import Meeting
 from programs.views.closed_words import are_closed, unless_closed
 from programs.views.pairs import the_pair

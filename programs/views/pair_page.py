@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from programs import panels
-from programs.actions import plans
+from programs.actions import meetings as log
 from programs.actions.pairs import may_answer, running_certificate_gaps
 from programs.models import Order, Pair, Plan, Statement, SupplementaryAgreement
 from registry.engine import access, consents, journal, workflow
@@ -178,7 +178,7 @@ def context(request, pair) -> dict:
         "plan": plan,
         "plan_done": plan.done_share if plan else (0, 0),
         "meetings": meetings(request, pair),
-        "skipped": plans.skipped_kinds(pair),
+        "skipped": log.skipped_kinds(pair),
         "may_log": access.may(user, "programs.meeting_log", pair) and pair.status in ("ordered", "working", "closing"),
         "panels": panels.of_pair(pair, user, on),
         "papers": papers_of(request, pair),

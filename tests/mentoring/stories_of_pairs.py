@@ -1,7 +1,7 @@
 """Stories of requests, pairs and values; the rest, and what a story is, in stories.py."""
 
 from monitoring.actions import waive
-from programs.actions import intake, notes, orders, pairs, plans
+from programs.actions import intake, meetings, notes, orders, pairs, plans
 from programs.models import Meeting
 from registry.actions import consents, people
 from registry.engine import consents as gate
@@ -185,7 +185,7 @@ def plan_to_agree():
 
 
 def met(pair, by, held_on=TODAY - DAY) -> Meeting:
-    return plans.log_meeting(pair, by=by, on=TODAY, held_on=held_on, done="Разобрали задачи")
+    return meetings.log_meeting(pair, by=by, on=TODAY, held_on=held_on, done="Разобрали задачи")
 
 
 @story
@@ -196,7 +196,7 @@ def meeting_to_confirm():
     meeting = met(pair, mentor)
     return Story(
         [mentee, guardian],
-        lambda: plans.confirm_meeting(meeting, guardian.person, by=guardian, on=TODAY),
+        lambda: meetings.confirm_meeting(meeting, guardian.person, by=guardian, on=TODAY),
         [mentor, *strangers(), *make.office()],
     )
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from programs.actions import changes, plans
+from programs.actions import changes, meetings
 from programs.actions import orders as order_actions
 from programs.models import Order, Pair, PairChange
 from registry.engine.errors import Refused
@@ -58,7 +58,7 @@ def test_the_order_gives_another_mentor_and_moves_no_term(pair, prog):
 def test_meetings_stay_with_the_one_who_held_them(pair, prog):
     curator, _ = make.office()
     held_on, former = TODAY - datetime.timedelta(days=3), pair.mentor
-    plans.log_meeting(pair, by=curator, on=TODAY, kind="regular", held_on=held_on, done="Разобрали урок")
+    meetings.log_meeting(pair, by=curator, on=TODAY, kind="regular", held_on=held_on, done="Разобрали урок")
     replaced(pair, another(prog))
     pair = Pair.objects.get(pk=pair.pk)
     assert pair.meetings.count() == 1

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from programs.actions import plans as actions
+from programs.actions import meetings as actions
 from programs.models import Meeting
 from registry.engine import links
 from tests import factories as make

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.actions import pairs as actions
-from programs.actions.plans import log_meeting
+from programs.actions.meetings import log_meeting
 from programs.models import Pair
 from registry.actions import cards, consents
 from registry.engine import links

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from programs.actions import intake, plans, publication
+from programs.actions import intake, meetings, plans, publication
 from programs.models import Order, Pair, Plan
 from registry.actions import consents
 from registry.engine import consents as gate
@@ -84,7 +84,7 @@ def test_a_suspended_pair_takes_no_meeting_and_no_plan_line(reference):
     curator, _ = make.office()
     withdraw(pair.mentees[0], "processing")
     with pytest.raises(Refused, match=r"приостановлена.*встречи и план сейчас не заполняют"):
-        plans.log_meeting(fresh(pair), by=curator, on=make.TODAY, held_on=make.TODAY, done="беседа")
+        meetings.log_meeting(fresh(pair), by=curator, on=make.TODAY, held_on=make.TODAY, done="беседа")
     lines = [{"id": None, "task": "Новое задание", "due": pair.ends}]
     before = pair.plan.lines.count()
     with pytest.raises(Refused, match="встречи и план сейчас не заполняют"):
@@ -190,8 +190,8 @@ def logged(child_s_consent):
     """A running pair with a plan and a meeting, after the withdrawal of this consent by the guardian."""
     pair = working(goal="Перестать бояться доски")
     mentor = make.user_for(pair.mentor)
-    plans.log_meeting(
-        pair, by=mentor, on=make.TODAY, held_on=make.TODAY, kind=plans.next_kind(pair), minutes=45,
+    meetings.log_meeting(
+        pair, by=mentor, on=make.TODAY, held_on=make.TODAY, kind=meetings.next_kind(pair), minutes=45,
         done="Учились дышать перед ответом", next_time="", place="",
     )  # fmt: skip
     withdraw(pair.mentees[0], child_s_consent)
