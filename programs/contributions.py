@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from programs import permissions
-from registry.engine import access, bases, consents, links, roadmap, tasks, workflow
+from registry.engine import access, bases, consents, jobs, links, nightly, roadmap, tasks, workflow
 from registry.engine.access import Relation
 from registry.permissions import add_all
 
@@ -69,7 +69,7 @@ def programme_titles(current):
 
 
 def contribute():
-    from programs import doors, doors_of_notes
+    from programs import doors, doors_of_care, doors_of_ends, doors_of_notes, doors_of_preferences
 
     access.relation |= {
         "my_mentee": Relation(
@@ -92,24 +92,36 @@ def contribute():
     consents.scope_titles["programme"] = programme_titles
     add_all(permissions.TABLE)
     links.door |= {
-        "confirm_meeting": doors.confirm_meeting, "agree_pair": doors.agree_pair,
-        "write_note": doors_of_notes.write_note,
+        "confirm_meeting": doors_of_care.confirm_meeting, "agree_pair": doors.agree_pair,
+        "pulse": doors_of_care.pulse_question, "help": doors_of_care.ask_help,
+        "preferences": doors_of_preferences.give_preferences, "write_note": doors_of_notes.write_note, "end_pair": doors_of_ends.end_pair,
     }  # fmt: skip
     requirements()
     facts()
     from programs.outlook import OUTLOOK
 
     bases.outlook["programs"] = OUTLOOK
+    from programs import cabinet_pieces, panels
+    from programs.changes_panel import changes_panel
+
+    panels.pair["changes"] = changes_panel
+    panels.step |= cabinet_pieces.STEPS
+    panels.cabinet |= cabinet_pieces.PIECES
     from programs import situations
 
     tasks.situation |= situations.ALL
     from programs import holdings
+    from programs.actions import deciding, order_steps, pulse, silence
 
     holdings.contribute()
+    order_steps.contribute()
+    workflow.after("programs.Pair.resume", silence.count_anew)
+    nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore}
+    jobs.kind |= deciding.JOBS
 
 
 def requirements():
-    from programs.actions import intake, labour, orders, pairs, plans, publication, selection, withdrawals
+    from programs.actions import early_ends, intake, labour, orders, pairs, plans, publication, selection, withdrawals
 
     for name, check in {
         "programs.Request.analyse": intake.analyse_gaps,
@@ -126,8 +138,7 @@ def requirements():
         "programs.Pair.resume": withdrawals.gate_gaps,
     }.items():
         workflow.require(name, check)
-    for name in ("send_for_agreement", "submit", "approve"):
-        workflow.require(f"programs.Order.{name}", labour.duties_gaps)
+    workflow.require("programs.Pair.begin_closing", early_ends.agreed_gaps)
     workflow.require("programs.SupplementaryAgreement.finish", labour.finish_gaps)
     workflow.after("registry.Consent.withdraw", withdrawals.suspend_pairs)
     consents.foretold["pairs"] = withdrawals.foretell

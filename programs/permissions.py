@@ -96,12 +96,52 @@ def takes_step(user, support):
 
 
 @rules.predicate
+def may_decide_petition(user, petition):
+    """The curator, or the director where it is addressed to him; never the mentor whom it is about."""
+    if mentors_pair(user, petition):
+        return False
+    return is_curator(user) or (petition.to_director and is_director(user))
+
+
+@rules.predicate
+def stands_by_author(user, petition):
+    """Whose wish it is, or that child's guardian."""
+    return petition.person_id in {row["pk"] for row in access.related(user, "self", "my_child")}
+
+
+@rules.predicate
 def makes_portfolio(user, person=None):
     """One's own: a mentor of the base, or whoever acts as curator (ОЧ-П 2.13)."""
     me = access.person_of(user)
     if me is None or (person is not None and person.pk != me.pk):
         return False
     return hasattr(me, "mentor") or access.has_role(user, "curator")
+
+
+@rules.predicate
+def may_call_for(user, about=None):
+    """A mentee, or who represents one: «Нужна помощь»."""
+    from programs.doors_of_care import mentees_of
+
+    me = access.person_of(user)
+    people = mentees_of(me, access.today()) if me else []
+    return bool(people) if about is None else about in people
+
+
+@rules.predicate
+def may_answer_call(user, call):
+    """Whom the call is addressed to."""
+    from programs.models import HelpCall
+
+    is_mine = call.person_id == access.person_of(user).pk
+    return not is_mine and HelpCall.objects.visible_to(user).filter(pk=call.pk).exists()
+
+
+@rules.predicate
+def stands_in_a_base(user, obj=None):
+    """Somebody with a card of a mentor or a mentee."""
+    me = access.person_of(user)
+    return me is not None and (hasattr(me, "mentor") or hasattr(me, "mentee"))
 
 
 TABLE = {
@@ -143,18 +183,48 @@ TABLE = {
     "programs.order_list": office | is_secretary,
     "programs.order_prepare": is_curator,
     "programs.order_approve": is_director & ~prepared,
+    "programs.order_decide": is_director,
+    "programs.order_enter": is_curator,
     "programs.order_answer": is_named,
     "programs.order_answer_on_paper": is_curator,
+    "programs.order_read_on_paper": is_curator | is_secretary,
+    "programs.order_scan": is_curator | is_secretary,
     "programs.register_view": office | sits_in_commission,
     "programs.pair_list": office | is_psychologist,
     "programs.pair_propose": is_curator,
+    "programs.preference_give": is_curator | is_self | is_guardian_of,
+    "programs.wishes_edit": is_curator | is_self | is_guardian_of,
+    "programs.wishes_own": stands_in_a_base,
     "programs.pair_agree": takes_part | is_curator,
     "programs.pair_run": is_curator,
+    "programs.petition_ask": stands_by_mentee,
+    "programs.petition_resign": mentors_pair,
+    "programs.petition_enter": is_curator & ~mentors_pair,
+    "programs.petition_decide": may_decide_petition,
+    "programs.petition_withdraw": stands_by_author,
+    "programs.early_end_propose": mentors_pair | is_curator,
+    "programs.handover_tick": mentors_pair | is_curator,
+    "programs.paper_pair_enter": is_curator,
+    "programs.plan_list": office | is_psychologist,
+    "programs.typical_view": office,
+    "programs.typical_edit": is_curator,
     "programs.plan_edit": mentors_pair | is_curator,
+    "programs.plan_speak": stands_by_mentee,
+    "programs.plan_answer": mentors_pair | is_curator,
     "programs.plan_agree": is_curator & ~mentors_pair & ~sent_plan,
     "programs.meeting_log": mentors_pair | is_curator,
     "programs.meeting_confirm": stands_by_mentee,
     "programs.meeting_annul": mentors_pair | is_curator,
+    "programs.meeting_attend": is_curator,
+    "programs.meeting_hours": office,
+    "programs.silence_view": office,
+    "programs.silence_remind": is_curator,
+    "programs.pulse_answer": is_named,
+    "programs.pulse_view": office,
+    "programs.help_list": office,
+    "programs.help_ask": may_call_for,
+    "programs.help_answer": may_answer_call,
+    "programs.help_link": is_curator,
     "programs.publication_edit": is_curator,
     "programs.portfolio_edit": makes_portfolio,
 }

@@ -5,6 +5,7 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
+from programs.actions import handovers, petitions
 from programs.actions.pairs import mentor_gaps, outsider_gaps
 from programs.models import Order, Pair, PairChange, Side
 from registry.actions.people import may
@@ -39,6 +40,7 @@ def gaps(change, on):
 
 def _replacement_gaps(change, on):
     pair, mentor = change.pair, change.new_mentor
+    yield from petitions.ground_gaps(change.petition, pair)
     if pair.mentor and mentor.person_id == pair.mentor.pk:
         yield Gap(f"{mentor.person.short_name} уже наставник этой пары. Выберите другого.")
         return
@@ -56,7 +58,9 @@ def _checked(change, on) -> PairChange:
 
 
 @transaction.atomic
-def write_change(pair, kind, *, by, on, ground, paper="", note="", new_mentor=None, new_ends=None) -> PairChange:
+def write_change(
+    pair, kind, *, by, on, ground, paper="", note="", new_mentor=None, new_ends=None, petition=None
+) -> PairChange:
     """The curator writes down what is to change and why; every rule is asked now and again before the order."""
     may(by, "programs.pair_propose")
     if new_mentor:
@@ -64,7 +68,7 @@ def write_change(pair, kind, *, by, on, ground, paper="", note="", new_mentor=No
     pair = workflow.lock(Pair, pair.pk)
     change = _checked(PairChange(
         pair=pair, kind=kind, ground=ground, paper=paper, note=note, new_mentor=new_mentor, new_ends=new_ends,
-        asked_on=on, asked_by=by.person,
+        asked_on=on, asked_by=by.person, petition=petition,
     ), on)  # fmt: skip
     try:
         with transaction.atomic():
@@ -98,7 +102,10 @@ def drop_change(change, *, by, on) -> PairChange:
 
 
 def replace_mentor(change, *, by, on, line) -> None:
-    """By the order: the former side ends on the day before, the new one begins; plan and term stay (ОЧ-П 2.8)."""
+    """By the order: the former side ends on the day before, the new one begins; plan and term stay (ОЧ-П 2.8).
+
+    What is done, what is open and with whom to talk becomes the list of the handover.
+    """
     new_mentor = workflow.lock(Mentor, change.new_mentor_id)
     pair = workflow.lock(Pair, change.pair_id)
     change.new_mentor, change.pair = new_mentor, pair
@@ -109,6 +116,8 @@ def replace_mentor(change, *, by, on, line) -> None:
     Side.objects.create(pair=pair, person=new_mentor.person, role="mentor", starts=on, line=line)
     change.former, change.done_on = side.person, on
     change.save()
+    change.pair = Pair.objects.get(pk=pair.pk)
+    handovers.make_handover(change, on=on)
     journal.write(by, "наставник заменён", pair, people=[side.person, *pair.journal_people()], order=line.order)
 
 

@@ -1,17 +1,20 @@
 """What a programme's year holds about a person: entries of people.inventory."""
 
-from programs.holdings import ends, intake, papers, work
-from registry.engine import inventory
+from programs.holdings import care, changes, ends, intake, pairing, papers, work
+from registry.engine import inventory, merging
 from registry.erasure.purge import PURGES
 
 IMPERSONAL = {
     "programs.Programme", "programs.ProgrammeRule", "programs.Stage", "programs.OrderWording", "programs.TypicalPlan",
-    "programs.TypicalLine", "programs.Criterion", "programs.Poster", "programs.JoinTrace", "programs.Commission",
+    "programs.PlanKind", "programs.TypicalLine", "programs.Criterion", "programs.Poster", "programs.JoinTrace", "programs.Commission",
+    "programs.GroupMeeting", "programs.PairingTerms",
 }  # fmt: skip
 
 
 def contribute():
-    inventory.holding |= {**intake.HOLDINGS, **work.HOLDINGS, **papers.HOLDINGS}
+    inventory.holding |= changes.HOLDINGS | care.HOLDINGS
+    inventory.holding |= {**intake.HOLDINGS, **pairing.HOLDINGS, **work.HOLDINGS, **papers.HOLDINGS}
+    merging.rule |= pairing.MERGING
     inventory.standing |= {"pairs": ends.pairs, "register": ends.register, "orders": ends.orders, "seats": ends.seats}
     inventory.reached["year"] = ends.year_over
     inventory.needed["programmes"] = ends.still_takes_part

@@ -1,14 +1,27 @@
 """Tables of the programme's year."""
 
+from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.labour import BLOCKS, SupplementaryAgreement
-from programs.models.meetings import Confirmation, Meeting
-from programs.models.orders import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models.leaving import EarlyEnd, EarlyEndMark, Handover, HandoverLine, PairPast, Petition
+from programs.models.meetings import Confirmation, Meeting, Presence
+from programs.models.order_steps import OrderStep
+from programs.models.orders import ACTS, THINGS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
+from programs.models.pairing import (
+    GroupMeeting,
+    PairingTerms,
+    PlannedGroup,
+    Preference,
+    PreferenceSheet,
+    Ruling,
+    Visitor,
+)
 from programs.models.pairs import Pair, PairAgreement, Side
-from programs.models.plans import Plan, PlanLine, TypicalLine, TypicalPlan
+from programs.models.plan_history import DoneMark, PlanNote, PlanVersion
+from programs.models.plans import Plan, PlanLine
 from programs.models.portfolio import Portfolio, PortfolioDocument
 from programs.models.programme import Activity, Programme, ProgrammeRule, Stage
 from programs.models.publication import Publication
@@ -22,15 +35,89 @@ from programs.models.selection import (
     Minutes,
     RegisterEntry,
 )
+from programs.models.silence import Reminder, Silence
 from programs.models.sitting import Attendance, Conflict, Interview, Sheet, Training, Vote
+from programs.models.subjects import Assignment, AwardProposal, LocalDocument, OrderChange, Release
+from programs.models.typical import PlanKind, TypicalLine, TypicalPlan
 from programs.models.way import MendedConclusion, Support, Talk
 
 __all__ = [
-    "ACTS", "BLOCKS", "Acquaintance", "Activity", "Approval", "Attendance", "Award", "Candidacy", "Commission",
-    "CommissionMember", "Confirmation", "Conflict", "Criterion", "CriterionMark", "Decision", "Informing",
-    "Interview", "JoinTrace", "Meeting", "MendedConclusion", "Minutes", "Order", "OrderLine", "OrderWording",
-    "Pair", "PairAgreement", "PairChange", "ParentNotice", "Plan", "PlanLine", "Portfolio", "PortfolioDocument",
-    "Poster", "Programme", "ProgrammeRule", "Publication", "RegisterEntry", "Request", "Sheet", "Side", "Stage",
-    "Statement", "SupplementaryAgreement", "Support", "Talk", "ThirdPartyNote", "Training", "TypicalLine",
-    "TypicalPlan", "Vote",
+    "ACTS",
+    "BLOCKS",
+    "Acquaintance",
+    "Activity",
+    "Approval",
+    "Assignment",
+    "Attendance",
+    "Award",
+    "AwardProposal",
+    "Candidacy",
+    "Commission",
+    "CommissionMember",
+    "Confirmation",
+    "Conflict",
+    "Criterion",
+    "CriterionMark",
+    "Decision",
+    "DoneMark",
+    "EarlyEnd",
+    "EarlyEndMark",
+    "GroupMeeting",
+    "Handover",
+    "HandoverLine",
+    "HelpCall",
+    "Informing",
+    "Interview",
+    "JoinTrace",
+    "LocalDocument",
+    "Meeting",
+    "MendedConclusion",
+    "Minutes",
+    "Order",
+    "OrderChange",
+    "OrderLine",
+    "OrderStep",
+    "OrderWording",
+    "Pair",
+    "PairAgreement",
+    "PairChange",
+    "PairPast",
+    "PairingTerms",
+    "ParentNotice",
+    "Petition",
+    "Plan",
+    "PlanKind",
+    "PlanLine",
+    "PlanNote",
+    "PlanVersion",
+    "PlannedGroup",
+    "Portfolio",
+    "PortfolioDocument",
+    "Poster",
+    "Preference",
+    "PreferenceSheet",
+    "Presence",
+    "Programme",
+    "ProgrammeRule",
+    "Publication",
+    "Pulse",
+    "RegisterEntry",
+    "Release",
+    "Reminder",
+    "Request",
+    "Ruling",
+    "Sheet",
+    "Side",
+    "Silence",
+    "Stage",
+    "Statement",
+    "SupplementaryAgreement",
+    "Support",
+    "Talk",
+    "ThirdPartyNote",
+    "Training",
+    "TypicalLine",
+    "TypicalPlan",
+    "Visitor",
+    "Vote",
 ]  # fmt: skip

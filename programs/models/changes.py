@@ -27,6 +27,10 @@ class PairChange(models.Model):
     )
     former_ends = models.DateField("прежнее окончание", null=True, blank=True)
     note = models.TextField("примечание куратора", blank=True, max_length=1000)
+    petition = models.ForeignKey(
+        "programs.Petition", on_delete=models.PROTECT, null=True, blank=True, related_name="changes",
+        verbose_name="обращение",
+    )  # fmt: skip
     asked_on = models.DateField("записано")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто записал")
     done_on = models.DateField("исполнено", null=True, blank=True)

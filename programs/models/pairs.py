@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django_fsm import FSMField, transition
 
@@ -15,11 +15,14 @@ from registry.models import Form, Kind, Person, RoleModel
 
 class PairQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
-        """Office and psychologist: all; a side's person, and a guardian of a side: theirs."""
+        """Office and psychologist: all; a side's person, and a guardian of a side: theirs.
+
+        A mentor who was replaced sees nothing of the pair from the first day of the next one; the own log has a page.
+        """
         if access.has_role(user, "curator", "director", "psychologist", on=on):
             return self.all()
         mine = access.related(user, "self", "my_child", on=on)
-        return self.filter(pk__in=Side.objects.filter(person__in=mine).values("pair"))
+        return self.filter(pk__in=Side.objects.filter(person__in=mine).not_replaced(on).values("pair"))
 
     def running(self):
         """Takes up a place: from the proposal to the order of completion."""
@@ -74,6 +77,7 @@ class Pair(workflow.Stateful):
     no_final_meeting = models.CharField("почему не было заключительной встречи", max_length=300, blank=True)
     ended_on = models.DateField("завершена", null=True, blank=True)
     end_note = models.CharField("примечание", max_length=500, blank=True)
+    quiet_from = models.DateField("встреч ждут с", null=True, blank=True, editable=False)
     status = FSMField("состояние", default=Status.PROPOSED, choices=Status, protected=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -146,6 +150,15 @@ class Pair(workflow.Stateful):
     @transition(
         status,
         source=Status.ORDERED,
+        target=Status.AGREED,
+        custom={"label": "Снять закрепление приказом", "order_only": True},
+    )
+    def unfix(self):
+        """The order on pairs was cancelled before the work began."""
+
+    @transition(
+        status,
+        source=Status.ORDERED,
         target=Status.WORKING,
         permission=workflow.may("programs.pair_run"),
         custom={"label": "Начать работу"},
@@ -202,6 +215,16 @@ class Pair(workflow.Stateful):
 
     @transition(
         status,
+        source=Status.CLOSED,
+        target=Status.CLOSING,
+        custom={"label": "Возобновить завершение", "order_only": True},
+    )
+    def reopen(self):
+        """The order on completion was cancelled."""
+        self.ended_on = None
+
+    @transition(
+        status,
         source=[Status.PROPOSED, Status.AGREED],
         target=Status.CANCELLED,
         permission=workflow.may("programs.pair_propose"),
@@ -209,6 +232,15 @@ class Pair(workflow.Stateful):
     )
     def cancel(self, *, note, on):
         self.ended_on, self.end_note = on, note  # fmt: skip
+
+
+class SideQuerySet(models.QuerySet):
+    def not_replaced(self, on: datetime.date | None = None):
+        """All but the sides of former mentors: those after whom another one has begun by the day."""
+        later = Side.objects.filter(
+            pair=OuterRef("pair"), role="mentor", pk__gt=OuterRef("pk"), starts__lte=on or access.today()
+        )
+        return self.exclude(Exists(later), role="mentor")
 
 
 class Side(models.Model):
@@ -233,6 +265,8 @@ class Side(models.Model):
     )
     labour_regime = models.CharField("трудовой режим", max_length=10, choices=REGIMES, blank=True)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="sides")
+
+    objects = SideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "участник пары"

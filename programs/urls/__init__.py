@@ -3,16 +3,35 @@
 The programme's own pages come last: its code stands where the others have a word.
 """
 
-from programs.urls import bases, honours, intake, labour, orders, pairs, programme, selection
+from programs.urls import (
+    bases,
+    changes,
+    honours,
+    intake,
+    labour,
+    meetings,
+    order_subjects,
+    orders,
+    pairing,
+    pairs,
+    plans,
+    programme,
+    selection,
+)
 
 app_name = "programs"
 urlpatterns = [
     *bases.urlpatterns,
     *intake.urlpatterns,
     *selection.urlpatterns,
+    *order_subjects.urlpatterns,
     *orders.urlpatterns,
     *labour.urlpatterns,
     *honours.urlpatterns,
+    *changes.urlpatterns,
+    *pairing.urlpatterns,
+    *meetings.urlpatterns,
     *pairs.urlpatterns,
+    *plans.urlpatterns,
     *programme.urlpatterns,
 ]

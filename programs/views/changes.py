@@ -1,13 +1,15 @@
 """Another mentor, or a later end: one form, then the draft of the order."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from programs.actions import changes as actions
 from programs.actions import orders
+from programs.actions.petitions import fitting_ground
 from programs.forms.changes import ExtensionForm, ReplacementForm
-from programs.models import Order, Pair, PairChange
+from programs.models import Order, Pair, PairChange, Petition
 from programs.views.pairs import the_pair
 from registry.once import once
 from registry.views.base import attempt, check
@@ -27,10 +29,13 @@ def change_new(request, pk, kind):
     pair = the_pair(request, pk)
     check(request, "programs.pair_propose")
     check(request, "programs.order_prepare")
-    form = FORMS[kind](request.POST or None, pair=pair, user=request.user, on=request.today)
+    petition = _petition(request, pair) if kind == "replacement" else None
+    form = FORMS[kind](
+        request.POST or None, pair=pair, user=request.user, on=request.today, initial=_from_petition(petition, pair)
+    )
     if request.method == "POST" and form.is_valid():
         change = attempt(form, lambda: actions.write_change(
-            pair, kind, by=request.user, on=request.today, **form.cleaned_data
+            pair, kind, by=request.user, on=request.today, petition=petition, **form.cleaned_data
         ))  # fmt: skip
         if change:
             return redirect(_draft(request, pair, kind))
@@ -38,6 +43,24 @@ def change_new(request, pk, kind):
         "title": TITLES[kind], "form": form, "lead": f"{pair}", "submit": "Подготовить приказ", "aside": ASIDES[kind],
         "back_url": pair.get_absolute_url(), "back_label": "К паре", "cancel_url": pair.get_absolute_url(),
     })  # fmt: skip
+
+
+def _petition(request, pair) -> Petition | None:
+    """The wish that the address names, or the one that was agreed to and waits for its order."""
+    rows = Petition.objects.visible_to(request.user, request.today).filter(pair=pair)
+    asked = request.GET.get("petition", "")
+    if asked.isdigit():
+        return get_object_or_404(rows, pk=asked)
+    used = PairChange.objects.filter(petition=OuterRef("pk"), dropped_on=None)
+    return rows.filter(~Exists(used), status="accepted").first()
+
+
+def _from_petition(petition, pair) -> dict:
+    """Ground and paper; a mentee's petition is not named, for the former mentor reads the order."""
+    if petition is None:
+        return {}
+    paper = petition.as_ground if petition.kind == "resignation" else ""
+    return {"ground": fitting_ground(pair), "paper": paper}
 
 
 def _draft(request, pair, kind) -> Order:
