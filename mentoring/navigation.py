@@ -122,7 +122,7 @@ def _places(places, user, here):
 
 
 def _own(kin, path):
-    """The user's own pairs and children: one leads straight to its page, several to the list in the cabinet."""
+    """The user's own pairs and children: one leads to its small cabinet, several to the list of them."""
     found = []
     if kin.mentors:
         found.append(_own_item("Мои пары", kin.mentors, path))
@@ -136,5 +136,6 @@ def _own(kin, path):
 
 
 def _own_item(label, pairs, path):
-    url = reverse("programs:pair_detail", args=pairs) if len(pairs) == 1 else reverse("cabinet") + "#own"
-    return _item(label, url, len(pairs) == 1 and path.startswith(url))
+    url = reverse("own_pair", args=pairs) if len(pairs) == 1 else reverse("own")
+    inside = [url, *(reverse("programs:pair_detail", args=[pk]) for pk in pairs)]
+    return _item(label, url, any(path.startswith(one) for one in inside))

@@ -63,7 +63,7 @@ def _pairs(user, kin, on):
         is_mine = pair in kin.learns
         others = [side for side in sides if side.role == ("mentor" if is_mine else "mentee")]
         title = ", ".join(_name(side, user) for side in others)
-        rows[pair] = Row(title, reverse("programs:pair_detail", args=[pair]), _next(sides[0], is_mine))
+        rows[pair] = Row(title, reverse("own_pair", args=[pair]), _next(sides[0], is_mine))
     if kin.mentors:
         yield Card("Мои пары", [rows[pk] for pk in kin.mentors if pk in rows], anchor="own")
     if kin.learns:
@@ -134,7 +134,7 @@ def _children(user, kin, on):
         rows.append(
             Row(
                 ", ".join(part for part in (child.full_name, child.what_is(on)) if part),
-                reverse("programs:pair_detail", args=[own[0]]) if own else child.get_absolute_url(),
+                f"{reverse('own_pair', args=[own[0]])}?child={child.pk}" if own else child.get_absolute_url(),
                 f"Наставник: {', '.join(name.removeprefix('Наставник: ') for name in names)}."
                 if names
                 else "Наставника пока нет: его подбирает куратор.",

@@ -9,12 +9,25 @@ pair: dict[str, Callable] = {}
 cabinet: dict[str, Callable] = {}
 """key → function (seat, user, on) → Panel or None: a piece of the small cabinet of one pair, in the order of adding.
 
-`seat` (mentoring/cabinet.py) says who reads: `seat.pair`, `seat.role` («mentor», «mentee», «guardian»),
-`seat.child` (whose pair it is, when a guardian reads), `seat.is_closed` (a consent was taken back).
+`seat` is a Seat: who reads, and of which pair.
 """
 
 step: dict[str, Callable] = {}
-"""key → function (seat, user, on) → Step or None: what may be the next thing in the cabinet; the least `weight` wins."""
+"""key → function (seat, user, on) → Step or None: the next thing in the cabinet; the least `weight` wins."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place of the reader in a pair. `role` is «mentor», «mentee» or «guardian»; `child` whose guardian reads.
+
+    `names` are those on the other side, as far as they may be told; `is_closed`: a consent was taken back.
+    """
+
+    pair: object
+    role: str
+    names: tuple[str, ...]
+    child: object = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
