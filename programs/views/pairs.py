@@ -10,8 +10,8 @@ from programs import choosing
 from programs.actions import pairs as actions
 from programs.actions.changes import RUNNING, open_changes
 from programs.forms.pairs import PairFilter, PairForm, PaperAnswerForm, ResultForm
-from programs.models import Pair, Programme, Support
-from programs.views import closed_words, pair_page
+from programs.models import Pair, Programme
+from programs.views import closed_words, pair_page, unpaired
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Form, Mentee, Mentor, Person
@@ -43,7 +43,7 @@ def pair_list(request):
     form = PairFilter(request.GET or None, programmes=programmes)
     chosen = form.chosen("programme")
     if request.GET.get("show") == "without":
-        return unpaired_list(request, form, [chosen] if chosen else programmes)
+        return unpaired.from_list(request)
     rows = Pair.objects.visible_to(request.user, request.today).select_related("form", "programme__year")
     if chosen:
         rows = rows.filter(programme=chosen)
@@ -58,37 +58,9 @@ def pair_list(request):
     return render(request, "programs/pair_list.html", {
         "filter_form": form, "page_obj": page, "words": pair_page.words(chosen, programmes), "programmes": programmes,
         "lines": [pair_page.line(row, request.today) for row in page],
+        "may_choose": access.may(request.user, "programs.pair_propose"),
         "found": count(page.paginator.count, "пара или группа", "пары и группы", "пар и групп"),
     })  # fmt: skip
-
-
-def unpaired_list(request, form, programmes):
-    """Mentees of the base without a mentor, each with what would help."""
-    form.narrow()
-    groups, people = [], []
-    for programme in programmes:
-        rows = choosing.unpaired(programme, request.user, request.today, form.chosen("q") or "")
-        steps = next_steps(programme, [card.person_id for card, _ in rows])
-        groups.append((programme, [
-            (card, card.person.what_is(request.today), help, *steps.get(card.person_id, (None, None)))
-            for card, help in rows
-        ]))  # fmt: skip
-        people += [card.person for card, _ in rows]
-    if people:
-        journal.listed(request.user, "открыт список наставляемых без пары", people)
-    return render(request, "programs/pair_unpaired.html", {
-        "filter_form": form, "groups": groups, "any": bool(people),
-        "is_keeper": access.may(request.user, "programs.pair_propose"),
-        "may_support": access.may(request.user, "programs.support_edit"),
-        "found": count(len(people), "человек", "человека", "человек"),
-    })  # fmt: skip
-
-
-def next_steps(programme, people) -> dict:
-    """Person → (request, the step of help that is ahead or None); two queries for the whole list."""
-    rows = programme.requests.filter(role="mentee", status="admitted", person__in=people)
-    ahead = {row.request_id: row for row in Support.objects.ahead().filter(request__in=rows).select_related("who")}
-    return {row.person_id: (row, ahead.get(row.pk)) for row in rows}
 
 
 def asked_programme(request):
@@ -161,7 +133,7 @@ def pair_detail(request, pk):
         result = ResultForm(instance=pair)
     page = pair_page.context(request, pair)
     if closed_words.are_closed(request, pair):
-        page |= {"plan": None, "meetings": [], "words_are_closed": True}
+        page |= {"plan": None, "meetings": [], "ahead": [], "hours": None, "words_are_closed": True}
     return render(request, "programs/pair_detail.html", {
         "pair": pair, "result_form": result, **page,
         "may_change": access.may(request.user, "programs.pair_propose") and pair.status in RUNNING,

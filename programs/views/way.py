@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from programs.actions import way as actions
 from programs.forms.way import EntrustForm, MendForm, StepDoneForm, SupportForm, TalkForm
 from programs.models import Support, Talk
+from programs.unpaired import psychologist
 from programs.views.request_page import detail, the_request
 from registry.engine import access, journal
 from registry.once import once
@@ -91,7 +92,7 @@ def support_new(request, pk):
     """What will be done for a mentee who has no mentor, until when, and by whom."""
     row = the_request(request, pk)
     check(request, "programs.support_edit")
-    form = SupportForm(request.POST or None, on=request.today, initial={"who": access.person_of(request.user)})
+    form = SupportForm(request.POST or None, on=request.today, initial={"who": psychologist(request.today)})
     if (
         request.method == "POST"
         and form.is_valid()

@@ -278,7 +278,7 @@ def test_a_mentee_without_a_pair_has_a_next_step_and_then_another(client, curato
     said = {"step": "Беседа с психологом", "due": (TODAY + DAY).isoformat(), "who": psychologist.person.pk}
     at(client, curator).post(address("support_new", row.pk), said)
     step = row.supports.get()
-    page = text_of(client.get("/programs/pairs/?show=without"))
+    page = text_of(client.get("/programs/pairs/?show=without", follow=True))
     assert "Беседа с психологом" in page and psychologist.person.short_name.replace("\u00a0", " ") in page
     with pytest.raises(Refused, match="Следующий шаг уже назначен"):
         way.plan_support(row, by=curator, on=TODAY, step="Ещё", due=TODAY, who=curator.person)
