@@ -162,9 +162,9 @@ def _lowest_ink(gray) -> int:
     """The row of the last printed line above the code's band (the lowest seventh of the sheet)."""
     columns, rows = 120, 240
     small = gray.resize((columns, rows), Image.Resampling.BOX)
-    paper = sorted(small.getdata())[columns * rows // 2]
+    paper = sorted(small.tobytes())[columns * rows // 2]
     for row in range(int(rows * 0.865), int(rows * 0.25), -1):
-        line = small.crop((8, row, columns - 6, row + 1)).getdata()
+        line = small.crop((8, row, columns - 6, row + 1)).tobytes()
         if sum(value < paper - 28 for value in line) >= 3:
             return int((row + 1) * gray.height / rows)
     return int(gray.height * 0.8)
