@@ -103,8 +103,10 @@ def contribute():
     bases.outlook["programs"] = OUTLOOK
     from programs import cabinet_pieces, panels
     from programs.changes_panel import changes_panel
+    from programs.views import log_page
 
     panels.pair["changes"] = changes_panel
+    panels.pair["silence"] = log_page.silence_panel
     panels.step |= cabinet_pieces.STEPS
     panels.cabinet |= cabinet_pieces.PIECES
     from programs import situations
@@ -118,6 +120,19 @@ def contribute():
     workflow.after("programs.Pair.resume", silence.count_anew)
     nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore}
     jobs.kind |= deciding.JOBS
+    put_in_folder()
+
+
+def put_in_folder():
+    """The year's folder: its shelves, its list of what is missing, the work that packs it, and how it goes."""
+    from programs import folder
+    from programs.actions import folder as deeds
+    from programs.folder import points, shelves
+
+    folder.shelf |= shelves.SHELVES
+    folder.check |= points.CHECKS
+    jobs.kind |= deeds.JOBS
+    nightly.chore |= deeds.CHORES
 
 
 def requirements():

@@ -174,6 +174,7 @@ TABLE = {
     "programs.statement_issue": is_curator,
     "programs.characteristic_write": mentors_pair | is_curator,
     "programs.award_list": office,
+    "programs.folder_pack": office,
     "programs.award_issue": is_curator,
     "programs.candidacy_refuse": is_curator | is_self,
     "programs.commission_view": office | sits_in_commission,

@@ -1,10 +1,12 @@
 """Pairs and groups: proposed with reasons, agreed by everybody concerned, run, and brought to an end."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from programs.actions.intake import too_young
+from programs.actions.overlaps import overlap_gaps
 from programs.actions.selection import certificate_gaps, consent_gaps
-from programs.models import Meeting, Pair, PairAgreement, RegisterEntry, Request, Side
+from programs.models import Meeting, Pair, PairAgreement, RegisterEntry, Request, Ruling, Side
 from registry.actions.people import may
 from registry.engine import journal, links, workflow
 from registry.engine.errors import Gap, Refused
@@ -150,12 +152,29 @@ def group_gaps(programme, mentees, is_group):
         )
 
 
+def tie_gaps(programme, mentor, mentees, on):
+    """What lies between these very people: a parent and a child, or the curator's ban."""
+    for mentee in mentees:
+        names = f"{mentor.person.short_name} и {mentee.person.short_name}"
+        if mentee.person.guardians(on).filter(pk=mentor.person_id).exists():
+            yield Gap(f"{names}: нельзя быть наставником своего ребёнка. Выберите другого наставника.")
+    for row in Ruling.objects.filter(programme=programme, kind="ban", mentor=mentor, mentee__in=mentees):
+        why = f" ({row.note})" if row.note else ""
+        yield Gap(
+            f"{row.mentor.person.short_name} и {row.mentee.person.short_name}: куратор исключил эту пару{why}. "
+            "Снимите запрет на странице подбора, если он больше не нужен.",
+            reverse("programs:pairing") + f"?pair={programme.code}.{row.form.code}&show=rulings",
+            "К запретам",
+        )
+
+
 def people_gaps(programme, mentor, mentees, form, on, is_group=False):
     """Everything that keeps these people from being joined: shown before saving, asked again under locks."""
     if not programme.forms.filter(pk=form.pk).exists():
         yield Gap(f"Форма «{form}» в программе этого года не выбрана.")
     if mentor.person_id in {mentee.person_id for mentee in mentees}:
         yield Gap("Наставник и наставляемый — один человек.")
+    yield from tie_gaps(programme, mentor, mentees, on)
     yield from group_gaps(programme, mentees, is_group)
     yield from mentor_gaps(programme, mentor, form, on, is_group)
     for mentee in mentees:
@@ -177,11 +196,11 @@ def standing_gaps(pair, on):
 @transaction.atomic
 def propose_pair(
     programme, mentor, mentees, *, by, on, form, starts, ends, role_model=None, kinds=(), mode="in_person",
-    is_group=False, goal="", note="",
+    is_group=False, goal="", note="", why=None,
 ) -> Pair:  # fmt: skip
     """A pair by the curator's hand, with its reasons; every limit is checked under locks on both cards.
 
-    Raises Refused with every broken rule at once.
+    `why` are ready sentences of the matching. Raises Refused with every broken rule at once.
     """
     may(by, "programs.pair_propose")
     mentor = workflow.lock(Mentor, mentor.pk)
@@ -190,6 +209,7 @@ def propose_pair(
         *people_gaps(programme, mentor, mentees, form, on, is_group),
         *([Gap("Ролевая модель — из другой формы.")] if role_model and role_model.form_id != form.pk else []),
         *term_gaps(programme, starts, ends),
+        *overlap_gaps([mentee.person for mentee in mentees], form, starts, ends),
         *([] if note.strip() else [Gap(NO_NOTE)]),
     ]  # fmt: skip
     if gaps:
@@ -197,7 +217,7 @@ def propose_pair(
     pair = Pair.objects.create(
         programme=programme, form=form, role_model=role_model, mode=mode, is_group=is_group, starts=starts, ends=ends,
         goal=goal, note=note, proposed_on=on,
-        reasons=[line for mentee in mentees for line in reasons(mentor, mentee, programme, on)],
+        reasons=why or [line for mentee in mentees for line in reasons(mentor, mentee, programme, on)],
     )  # fmt: skip
     pair.kinds.set(kinds)
     try:

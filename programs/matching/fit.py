@@ -19,8 +19,11 @@ class Part:
     is_confidential: bool = False
 
     def __str__(self):
-        sign = "−" if self.points < 0 else "+"
-        return f"{self.text} ({sign}{abs(self.points)})"
+        return f"{self.text} ({self.signed})"
+
+    @property
+    def signed(self) -> str:
+        return f"{'−' if self.points < 0 else '+'}{abs(self.points)}"
 
 
 @dataclass(frozen=True)

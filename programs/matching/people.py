@@ -32,6 +32,8 @@ class MentorProfile:
     running: int = 0
     form_allowed: bool = True
     """The mentor's category may work in this form."""
+    certified: bool = True
+    """The papers of a mentor from outside are in order: without them no minor (ОЧ-П 5.1)."""
     forms: frozenset[str] = NOBODY
     """Forms in which the mentor agreed to work; none named means any."""
     competences: frozenset[str] = NOBODY
@@ -75,6 +77,7 @@ class MenteeProfile:
     consents_open: bool
     age: int | None = None
     form_allowed: bool = True
+    is_minor: bool = False
     is_served: bool = False
     """Already has a mentor of this form."""
     needs: frozenset[str] = NOBODY

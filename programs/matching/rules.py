@@ -97,6 +97,10 @@ RULES = (
         lambda p, r, e: f"{r.name}: нельзя быть наставником самому себе", "pair",
     ),
     Rule(
+        "certificate", lambda p, r, e: e.is_minor and not r.certified,
+        lambda p, r, e: f"{r.name}: без действующих справок наставник не из школы с детьми не работает", "pair",
+    ),
+    Rule(
         "availability", lambda p, r, e: p.availability_required and not r.slots & e.slots,
         _no_time, "pair",
     ),
@@ -151,6 +155,9 @@ def blocked(problem: Problem, mentors, mentees, columns, row, shared) -> np.ndar
         if spots:
             down, across = zip(*spots, strict=True)
             bits[down, across] |= BIT[key]
+    children = np.array([mentee.is_minor for mentee in mentees], dtype=bool)[:, None]
+    lacking = np.array([not mentor.certified for mentor in mentors], dtype=bool)[None, :]
+    bits |= np.where(children & lacking, np.int32(BIT["certificate"]), 0)
     if problem.availability_required:
         bits |= np.where(shared.slots > 0, 0, np.int32(BIT["availability"]))
     if problem.competence_required:

@@ -1,5 +1,5 @@
 """Situations of a programme's year for «Сегодня»: each is one query, and is gone once it is solved."""
 
-from programs.situations import intake, orders, pairs, selection
+from programs.situations import care, intake, meetings, orders, pairing, pairs, selection
 
-ALL = {**intake.ALL, **selection.ALL, **orders.ALL, **pairs.ALL}
+ALL = {**intake.ALL, **selection.ALL, **orders.ALL, **pairing.ALL, **pairs.ALL, **meetings.ALL, **care.ALL}

@@ -6,6 +6,7 @@ The programme's own pages come last: its code stands where the others have a wor
 from programs.urls import (
     bases,
     changes,
+    folder,
     honours,
     intake,
     labour,
@@ -28,6 +29,7 @@ urlpatterns = [
     *orders.urlpatterns,
     *labour.urlpatterns,
     *honours.urlpatterns,
+    *folder.urlpatterns,
     *changes.urlpatterns,
     *pairing.urlpatterns,
     *meetings.urlpatterns,

@@ -4,7 +4,7 @@ from registry.engine.inventory import Holding, blank, gone, shown
 from registry.holdings.people import BY_CONSENT
 from registry.text import joined, short_date
 
-HIDDEN = {"note", "slug", "revision", "person", "id", "entered_on", "category", "kind"}
+HIDDEN = {"note", "slug", "slots", "revision", "person", "id", "entered_on", "category", "kind"}
 
 
 def told(card):
@@ -17,6 +17,11 @@ def told(card):
         yield from shown(str(one.verbose_name).capitalize(), value, card.entered_on)
 
 
+def wishes(card):
+    yield from shown("Удобное время недели", joined(card.times), card.entered_on)
+    yield from shown("Ролевые модели", joined(card.role_models.all()), card.entered_on)
+
+
 def mentor(person, on):
     card = getattr(person, "mentor", None)
     if card is None:
@@ -24,6 +29,7 @@ def mentor(person, on):
     yield from shown("В базе наставников", card.get_category_display(), card.entered_on)
     yield from told(card)
     yield from shown("Компетенции", joined(card.competences.all()), card.entered_on)
+    yield from wishes(card)
     yield from shown("Примечание куратора", "есть, хранится у куратора" if card.note else "", card.entered_on)
 
 
@@ -34,6 +40,7 @@ def mentee(person, on):
     yield from shown("В базе наставляемых", card.get_kind_display(), card.entered_on)
     yield from told(card)
     yield from shown("Потребности", joined(card.needs.all()), card.entered_on)
+    yield from wishes(card)
     yield from shown("Примечание куратора", "есть, хранится у куратора" if card.note else "", card.entered_on)
 
 

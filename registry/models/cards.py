@@ -37,6 +37,12 @@ class CardQuerySet(models.QuerySet):
         return self.filter(person__in=Person.objects.search(words, contacts=contacts).values("pk"))
 
 
+DAYS = [("mon", "пн"), ("tue", "вт"), ("wed", "ср"), ("thu", "чт"), ("fri", "пт"), ("sat", "сб")]
+HOURS = [("morning", "до 12"), ("noon", "12–15"), ("late", "после 15")]
+SLOTS = [(f"{day}_{part}", f"{name}\u00a0{hours}") for day, name in DAYS for part, hours in HOURS]
+"""Times of an ordinary week: («tue_noon», «вт 12–15»)."""
+
+
 class Card(models.Model):
     """What both bases hold about a person."""
 
@@ -44,6 +50,10 @@ class Card(models.Model):
     interests = models.TextField("интересы", blank=True, max_length=1000)
     case_url = models.URLField(
         "ссылка на кейс или отзыв", max_length=300, blank=True, help_text="Страница на сайте школы."
+    )
+    slots = models.JSONField("удобное время недели", default=list, blank=True)
+    role_models = models.ManyToManyField(
+        "registry.RoleModel", blank=True, related_name="%(class)s_cards", verbose_name="ролевые модели"
     )
     note = models.TextField("примечание куратора", blank=True, max_length=2000)
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -56,6 +66,11 @@ class Card(models.Model):
 
     def __str__(self):
         return self.person.full_name
+
+    @property
+    def times(self) -> list[str]:
+        """Times that suit, in the order of the week: «вт 12–15»."""
+        return [title for code, title in SLOTS if code in self.slots]
 
 
 def public_slug() -> str:
@@ -92,6 +107,10 @@ class Mentor(Card):
     hours_a_week = models.DecimalField(
         "ресурс времени, часов в неделю", max_digits=4, decimal_places=1, null=True, blank=True
     )
+    max_mentees = models.PositiveSmallIntegerField(
+        "сколько наставляемых готов взять", null=True, blank=True,
+        help_text="Если не указано, действует предел из положения.",
+    )  # fmt: skip
 
     history = HistoricalRecords(excluded_fields=["note"])
 

@@ -43,6 +43,10 @@ def mentor_facts(mentor, groups, on) -> list[tuple]:
         ("Кредо", mentor.motto),
         ("Желаемый возраст наставляемых", f"{' '.join(ages)} лет" if ages else ""),
         ("Может уделять", f"{hours.normalize():f}".replace(".", ",") + " ч в неделю" if hours is not None else ""),
+        ("Готов взять", count(mentor.max_mentees, "наставляемого", "наставляемых", "наставляемых")
+         if mentor.max_mentees is not None else ""),
+        ("Удобное время", joined(mentor.times)),
+        ("Ролевые модели", joined(mentor.role_models.all())),
         ("Кейс или отзыв", mentor.case_url, mentor.case_url),
         ("В базе с", short_date(mentor.entered_on)),
     ]
@@ -69,6 +73,8 @@ def mentee_facts(mentee, groups, on) -> list[tuple]:
             ("Потребности", joined(mentee.needs.all())),
             ("Основной запрос", mentee.main_request),
             ("Интересы", mentee.interests),
+            ("Удобное время", joined(mentee.times)),
+            ("Ролевые модели", joined(mentee.role_models.all())),
         ]
         if mentee.kind == "teacher":
             rows += [

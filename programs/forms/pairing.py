@@ -1,0 +1,75 @@
+"""Forms of the choosing of pairs: what is shown, the terms of the proposals, weights, an own variant."""
+
+from dataclasses import fields
+
+from django import forms
+
+from programs.matching import Weights
+from programs.models import Pair, PairingTerms
+from registry.forms.base import HouseForm, VersionedForm
+from registry.text import add_months, count
+
+UNUSED = ("category",)
+"""Weights of things that the cards do not hold yet."""
+
+
+class PairingFilter(HouseForm):
+    """Programme and form, and what of the page is shown; lives in the address."""
+
+    SHOW = [
+        ("", "все"), ("doubtful", "сомнительные: мало общего или сторона не хотела бы"),
+        ("left", "кто остался без пары"), ("rulings", "закрепления и запреты"),
+    ]  # fmt: skip
+
+    pair = forms.ChoiceField(label="Программа и форма", required=False)
+    q = forms.CharField(label="Имя", required=False, max_length=80)
+    show = forms.ChoiceField(label="Что показать", required=False, choices=SHOW)
+    any = forms.BooleanField(label="И тех, кто просил другую форму", required=False)
+
+    def __init__(self, data, *, choices):
+        super().__init__(data)
+        self.fields["pair"].choices = [(one.key, one.label) for one in choices]
+        self.is_valid()
+
+    def chosen(self, name):
+        return getattr(self, "cleaned_data", {}).get(name) or ""
+
+
+class ProposalForm(HouseForm):
+    """From when till when the proposed pairs work, and how they meet."""
+
+    starts = forms.DateField(label="Начало")
+    ends = forms.DateField(label="Окончание")
+    mode = forms.ChoiceField(label="Как встречаются", choices=Pair.MODES)
+
+    def __init__(self, *args, programme, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = programme.rule("pair.max_months")
+        self.initial.setdefault("starts", on)
+        self.initial.setdefault("ends", max(min(add_months(on, rule.value), programme.ends), on))
+        self.fields["ends"].help_text = f"Не больше {count(rule.value, 'месяца', 'месяцев', 'месяцев')} {rule.why}."
+
+
+class TermsForm(VersionedForm):
+    """Weights of the programme, each a whole number, and hard wishes."""
+
+    class Meta:
+        model = PairingTerms
+        fields = ["availability_required", "competence_required", "unwilling_forbids", "hours_a_week"]
+
+    def __init__(self, *args, weights: Weights, **kwargs):
+        super().__init__(*args, **kwargs)
+        usual = Weights()
+        for item in fields(Weights):
+            if item.name in UNUSED:
+                continue
+            least = 0 if item.name in Weights.COUNTS else -Weights.LIMIT
+            self.fields[item.name] = forms.IntegerField(
+                label=item.metadata["label"].capitalize(), min_value=least, max_value=Weights.LIMIT,
+                initial=getattr(weights, item.name), help_text=f"Обычно {getattr(usual, item.name)}.",
+            )  # fmt: skip
+            self.fields[item.name].error_messages["required"] = f"Заполните «{self.fields[item.name].label}»."
+        self.fields["hours_a_week"].help_text = "По нему видно, хватает ли наставнику времени. Пусто — не учитывать."
+
+    def weights(self) -> dict:
+        return {item.name: self.cleaned_data[item.name] for item in fields(Weights) if item.name not in UNUSED}
