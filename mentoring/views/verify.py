@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from programs.models import Order
+from programs.orders import undoing
 from registry.models import Paper
 from registry.text import short_date
 
@@ -23,13 +23,15 @@ def verify(request, code):
     paper = Paper.objects.filter(code=code.upper()).select_related("file").first()
     if paper is None:
         return render(request, "public/verify_unknown.html", {"code": code[:20]}, status=404)
+    lost = list(undoing.lost_grounds(paper))
     offered = request.FILES.get("file")
     return render(request, "public/verify.html", {
         "title": KINDS.get(paper.kind.partition("_")[0], "Документ"),
         "facts": [("Номер", paper.number), ("Дата", short_date(paper.date))] if paper.number
         else [("Дата", short_date(paper.date))],
         "checksum": paper.file.sha256,
-        "is_cancelled": Order.objects.filter(paper=paper, status=Order.Status.CANCELLED).exists(),
+        "is_cancelled": any(order.paper_id == paper.pk for order in lost),
+        "lost_grounds": [order.name for order in lost if order.paper_id != paper.pk],
         "compared": None if offered is None else checksum(offered) == paper.file.sha256,
     })  # fmt: skip
 

@@ -121,6 +121,39 @@ def award(programme, people, *, by, on, layout, kind, reason, date=None, order=N
     return rows
 
 
+def unprinted(order) -> list:
+    """Proposals of a registered order on awards whose sheets are not printed yet."""
+    lines = order.lines.filter(proposal__isnull=False).select_related("proposal__person").order_by("position")
+    printed = set(Award.objects.filter(order=order).values_list("person", "layout", "kind"))
+    rows = [line.proposal for line in lines]
+    return [row for row in rows if (row.person_id, row.layout, row.kind) not in printed]
+
+
+@transaction.atomic
+def issue_by_order(order, *, by, on) -> list[Award]:
+    """Sheets for everybody whom the order names and who has none yet: one batch for each kind and reason.
+
+    The order comes first, the sheets cite its date and number (ТРИО-ДК 7; К71-ДК 8).
+    """
+    may(by, "programs.award_issue", order.programme)
+    if not order.is_in_force or order.kind != "awards":
+        raise Refused("Листы печатают по утверждённому приказу о поощрении. Дождитесь решения директора.")
+    rows = unprinted(order)
+    if not rows:
+        raise Refused("По этому приказу все листы уже напечатаны: они в журнале поощрений.")
+    batches: dict = {}
+    for row in rows:
+        batches.setdefault((row.layout, row.kind, row.reason), []).append(row.person)
+    made = []
+    for (layout, kind, reason), people in batches.items():
+        for start in range(0, len(people), LIMIT):
+            made += award(
+                order.programme, people[start : start + LIMIT], by=by, on=on, layout=layout, kind=kind, reason=reason,
+                order=order,
+            )  # fmt: skip
+    return made
+
+
 def candidates(programme):
     """Everybody of the programme's pairs and register: whom one may thank."""
     return Person.objects.filter(

@@ -29,19 +29,16 @@ def receive_duties_consent(candidacy, *, by, on, signed_on) -> Candidacy:
     return row
 
 
-def duties_gaps(order, on):
-    """Whose written consent to the duties an order lacks (АБР-П 3.2, ст. 351.8 ТК РФ)."""
-    rule = order.programme.rule("mentor.written_consent")
-    lines = order.lines.filter(candidacy__isnull=False) if rule.value else order.lines.none()
-    for line in lines.select_related("candidacy__mentor__person"):
-        row = line.candidacy
-        if row.mentor.is_staff and not row.duties_consent_on:
-            yield Gap(
-                f"{row.person.short_name}: нет даты письменного согласия на обязанности наставника "
-                f"{rule.why}. Без неё работника нельзя внести в приказ.",
-                f"{row.get_absolute_url()}#duties",
-                "Отметить согласие",
-            )
+def duties_gaps(candidacy):
+    """An employee without the written consent to the duties enters no order (АБР-П 3.2, ст. 351.8 ТК РФ)."""
+    if candidacy.wants_duties_consent and not candidacy.duties_consent_on:
+        rule = candidacy.programme.rule("mentor.written_consent")
+        yield Gap(
+            f"{candidacy.person.short_name}: нет даты письменного согласия на обязанности наставника "
+            f"{rule.why}. Без неё работника нельзя внести в приказ.",
+            f"{candidacy.get_absolute_url()}#duties",
+            "Отметить согласие",
+        )
 
 
 def mentor_side(pair):

@@ -1,47 +1,17 @@
 """Orders: drafted from the data, agreed, submitted, approved with a number, frozen, and carried out."""
 
-import re
-
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from programs.actions import order_steps
 from programs.models import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
-from programs.orders import kinds
+from programs.orders import kinds, wording
 from programs.papers import order as order_paper
 from registry.actions.people import may
-from registry.engine import journal, papers, workflow
+from registry.engine import journal, workflow
 from registry.engine.errors import Gap, Refused
 from registry.models import Appointment, School
 from registry.text import short_date
-
-
-class _Blanks(dict):
-    """Words that the wording names but the data lack stay visible in their braces."""
-
-    def __missing__(self, key):
-        return "{" + key + "}"
-
-
-def wording_words(programme, on) -> dict:
-    """What may stand in braces in the wording of an order."""
-    curator = Appointment.objects.active(on).filter(role="curator").select_related("person").first()
-    words = programme.words
-    return _Blanks(
-        school=School.get().short_name,
-        year=programme.year.name,
-        programme=programme.title,
-        regulation=regulation_genitive(programme.regulation),
-        pairs_word=words.pair_many,
-        roadmap_word=words.roadmap,
-        curator_dative=f"Куратору {curator.person.in_case('dative')}" if curator else "Куратору",
-    )
-
-
-def regulation_genitive(regulation) -> str:
-    """«Положения о наставничестве»: the whole title, its first words in the genitive."""
-    if regulation.title.startswith(regulation.short_title):
-        return regulation.genitive + regulation.title.removeprefix(regulation.short_title)
-    return f"{regulation.genitive} «{regulation.title}»"
 
 
 @transaction.atomic
@@ -51,17 +21,15 @@ def draft_order(programme, kind, *, by, on) -> Order:
     Refused when nothing waits, or when nothing that waits is ready: then every reason is told.
     """
     may(by, "programs.order_prepare")
-    wording = OrderWording.objects.get(kind=kind)
-    words = wording_words(programme, on)
     order = Order.objects.create(
-        programme=programme, kind=kind, title=wording.title, drafted_on=on, prepared_by=by.person,
-        preamble=wording.preamble.format_map(words), points=[point.format_map(words) for point in wording.points],
-    )  # fmt: skip
-    order.acts.set(wording.acts.all())
+        programme=programme, kind=kind, title=kinds.KINDS[kind].title, drafted_on=on, prepared_by=by.person
+    )
+    order.acts.set(OrderWording.objects.get(kind=kind).acts.all())
     ready, gaps = held_back(order, on)
     if not ready:
         raise Refused(*(gaps or [kinds.KINDS[kind].comes_first()]))
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(ready, 1))
+    wording.fill(order, ready, on)
     journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in gaps])
     return order
 
@@ -92,9 +60,12 @@ def add_ready_lines(order, *, by, on) -> int:
     if not row.is_editable:
         raise Refused("Строки добавляют только в черновик: сначала заберите его на доработку.")
     ready, _ = held_back(row, on)
+    named = kinds.things(row)
+    before = wording.compose(row, named, row.drafted_on)
     last = max(row.lines.values_list("position", flat=True), default=0)
     OrderLine.objects.bulk_create(kinds.line_for(row, place, thing) for place, thing in enumerate(ready, last + 1))
     if ready:
+        wording.fill(row, [*named, *ready], row.drafted_on, before=before)
         journal.write(by, "в проект приказа добавлены строки", row, lines=len(ready))
     return len(ready)
 
@@ -123,8 +94,11 @@ def drop_line(line, *, by) -> None:
         raise Refused("Строки убирают только из черновика.")
     if order.lines.count() == 1:
         raise Refused("Это последняя строка: приказ без списка не нужен. Удалите черновик целиком.")
-    name = str(line.thing)
+    thing, name, things = line.thing, str(line.thing), kinds.things(order)
+    before = wording.compose(order, things, order.drafted_on)
     line.delete()
+    wording.fill(order, [one for one in things if one != thing], order.drafted_on, before=before)
+    kinds.of(order).let_go(thing)
     journal.write(by, "из проекта приказа убрана строка", order, line=name)
 
 
@@ -136,7 +110,10 @@ def discard_draft(order, *, by) -> None:
     if not row.is_editable or row.number:
         raise Refused("Удалить можно только черновик без номера.")
     journal.write(by, "удалён черновик приказа", row, title=row.title)
+    spec, named = kinds.of(row), kinds.things(row)
     row.delete()
+    for thing in named:
+        spec.let_go(thing)
 
 
 @transaction.atomic
@@ -185,6 +162,7 @@ def _record_answer(approval, *, by, on, agrees, remark, on_paper=False):
     row.answer, row.remark = "agree" if agrees else "refuse", remark
     row.answered_on, row.on_paper = on, on_paper
     row.save()
+    order_steps.answered(row)
     journal.write(by, "ответ в листе согласования", order, people=[row.person], answer=row.get_answer_display())
     if not agrees:
         kinds.of(order).refused(order, row.person, by=by, on=on, remark=remark)
@@ -199,8 +177,10 @@ def submit_gaps(order, on):
         yield Gap("В приказе не осталось ни одной строки: удалите черновик и подготовьте новый.")
         return
     yield from act_gaps(order, on)
+    yield from text_gaps(order, lines, on)
     yield from spec.order_gaps(order, on)
     for line in lines:
+        yield from erased_gaps(line, spec)
         yield from spec.line_gaps(line.thing, order, on)
     answers = {row.person_id: row for row in order.approvals.all()}
     for person in spec.signatories(order):
@@ -233,13 +213,36 @@ def act_gaps(order, on):
         )
 
 
+def text_gaps(order, lines, on):
+    """Where no annex says it, the points must name what the order brings about."""
+    said = " ".join(order.points).replace("\u00a0", " ")
+    for line in lines:
+        wanted = kinds.of(order).must_say(line.thing, on).replace("\u00a0", " ")
+        if wanted and wanted not in said:
+            yield Gap(
+                f"В пунктах приказа нет слов «{wanted}», а приказ об этом. Впишите их или уберите строку.",
+                reverse("programs:order_edit", args=[order.pk]),
+                "Исправить текст",
+            )
+
+
+def erased_gaps(line, spec):
+    """No order about somebody whose data were destroyed meanwhile (ст. 21 152-ФЗ)."""
+    for person in spec.people(line.thing):
+        if person.erased_at:
+            yield Gap(f"{person.full_name}: данные этого человека уничтожены. Уберите строку из проекта.")
+
+
 def agreement_gaps(order, on):
     """An approval sheet without names is no sheet."""
     spec = kinds.of(order)
     if not spec.signatories(order):
         yield Gap("Согласовывать не с кем: передайте приказ сразу директору.")
+    lines = list(order.lines.all())
+    yield from text_gaps(order, lines, on)
     yield from spec.order_gaps(order, on)
-    for line in order.lines.all():
+    for line in lines:
+        yield from erased_gaps(line, spec)
         yield from spec.line_gaps(line.thing, order, on)
 
 
@@ -257,23 +260,20 @@ def next_number(kind, on) -> str:
     return f"{max(taken, default=0) + 1}{suffix}"
 
 
-def missing_numbers(year: int) -> list[int]:
-    """Numbers of the calendar year that no order here bears: other orders of the school have them."""
-    numbers = Order.objects.filter(calendar_year=year).exclude(number="").values_list("number", flat=True)
-    taken = {int(found.group()) for found in (re.match(r"\d+", number) for number in numbers) if found}
-    return [number for number in range(min(taken, default=0), max(taken, default=0)) if number not in taken]
-
-
-def _check_number_and_date(order, number, date, on):
+def check_date(date, on, ground=None):
+    """The date of an order: not to come yet, and not before its grounds, the latest of which is (day, words)."""
     if date > on:
         raise Refused("Дата приказа ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
-    latest, ground = max(kinds.of(order).grounds(order))
-    if date < latest:
+    if ground and date < ground[0]:
         raise Refused(
-            f"Приказ не может быть раньше своих оснований: последнее из них — {ground} {short_date(latest)}. "
+            f"Приказ не может быть раньше своих оснований: последнее из них — {ground[1]} {short_date(ground[0])}. "
             "Исправьте дату.",
             field="date",
         )
+
+
+def check_number(order, number, date):
+    """One number once in the journal of a calendar year."""
     taken = Order.objects.filter(calendar_year=date.year, number=number).exclude(pk=order.pk).first()
     if taken:
         raise Refused(
@@ -283,83 +283,82 @@ def _check_number_and_date(order, number, date, on):
         )
 
 
-@transaction.atomic
+def check_signer(person, date):
+    """Only who was the director on the day of the order, or acted for him, can have signed it."""
+    facts = Appointment.objects.filter(person=person, role__in=["director", "acting_director"])
+    if not facts.active(date).exists():
+        raise Refused(
+            f"{short_date(date)} {person.short_name} не исполнял(а) обязанности директора. Исправьте дату приказа "
+            "или срок назначения в карточке человека.",
+            field="date",
+        )
+
+
+def still_missing(order, *, by, date, on) -> list[Gap]:
+    """Everything that keeps this director from signing the order with this date; nothing of it depends on a number."""
+    try:
+        check_date(date, on, max(kinds.of(order).grounds(order)))
+        check_signer(by.person, date)
+    except Refused as refusal:
+        return list(refusal.gaps)
+    return list(submit_gaps(order, on))
+
+
 def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> Order:
     """Approve, number, carry out what this kind of order does, and freeze the paper; all or nothing.
 
-    `number` empty takes the next one; `date` is today unless typed. The whole school's numbering is locked,
-    so that two approvals at one moment never get one number.
+    `number` empty takes the next one; `date` is today unless typed. The paper is laid out before the school's
+    numbering is locked, and once more under the lock only if something has changed meanwhile.
     """
     may(by, "programs.order_approve", order)
+    date = date or on
+    said = {"date": date, "effective_on": effective_on or date, "approved_by": by.person}
+    sheet = None
+    if order.status == Order.Status.SUBMITTED and not still_missing(order, by=by, date=date, on=on):
+        sheet = order_paper.laid_out(order, number=number.strip() or next_number(order.kind, date), **said)
+    return _approve(order, by=by, on=on, number=number.strip(), sheet=sheet, **said)
+
+
+@transaction.atomic
+def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet) -> Order:
+    """The school's numbering is locked, so that two approvals at one moment never get one number."""
     School.objects.select_for_update().order_by("pk").first()
     row = workflow.lock(Order, order.pk)
-    date = date or on
-    number = number.strip() or next_number(row.kind, date)
-    effective_on = effective_on or date
     if row.status != Order.Status.SUBMITTED:
         raise Refused(workflow.wrong_moment(row, "approve"))
-    _check_number_and_date(row, number, date, on)
+    check_date(date, on, max(kinds.of(row).grounds(row)))
+    check_signer(approved_by, date)
+    number = number or next_number(row.kind, date)
     gaps = list(submit_gaps(row, on))
     if gaps:
         raise Refused(*gaps)
+    row = numbered(
+        row, "approve", by=by, on=on, number=number, date=date, effective_on=effective_on, approved_by=approved_by
+    )
+    row.paper = order_paper.issue(row, sheet)
+    row.save()
+    put_in_force(row, by=by, on=on)
+    named = [person.pk for person in kinds.of(row).named(row)]
+    secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)
+    row.paper.file.readers.set([*named, *secretaries])
+    return row
+
+
+def numbered(row, move, *, by, on, number, date, **details) -> Order:
+    """The transition that gives the order its number; one that somebody else has just taken is refused in words."""
+    check_number(row, number, date)
     try:
         with transaction.atomic():
-            row = workflow.move(
-                row, "approve", by=by, on=on, number=number, date=date, effective_on=effective_on, approved_by=by.person
-            )
+            return workflow.move(row, move, by=by, on=on, number=number, date=date, **details)
     except IntegrityError as fault:
         raise Refused(
             f"Номер {number} только что занят другим приказом. Поставьте следующий.", field="number"
         ) from fault
+
+
+def put_in_force(row, *, by, on) -> None:
+    """What the lines bring about from the day on which the order holds, and the sheet of those who must read it."""
     spec = kinds.of(row)
-    row.paper = order_paper.issue(row)
-    row.save()
     for line in kinds.with_things(row.lines):
-        spec.apply(line, by=by, on=effective_on)
-    Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person) for person in spec.named(row))
-    secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)
-    row.paper.file.readers.set([*(person.pk for person in spec.named(row)), *secretaries])
-    return row
-
-
-@transaction.atomic
-def acquaint(acquaintance, *, by, on, on_paper=False) -> Acquaintance:
-    """A person named has read the order: in the cabinet, or by signature on the printed sheet."""
-    may(by, "programs.order_answer_on_paper" if on_paper else "programs.order_answer", acquaintance)
-    row = Acquaintance.objects.select_for_update().get(pk=acquaintance.pk)
-    if row.read_on is None:
-        row.read_on, row.on_paper = on, on_paper
-        row.save()
-        journal.write(by, "ознакомлен с приказом", row.order, people=[row.person])
-    return row
-
-
-@transaction.atomic
-def acquainted_on_paper(order, people, *, by, on) -> int:
-    """The printed acquaintance sheet came back: mark those who signed it; returns how many."""
-    rows = [row for row in order.acquaintances.all() if row.read_on is None and row.person_id in people]
-    for row in rows:
-        acquaint(row, by=by, on=on, on_paper=True)
-    return len(rows)
-
-
-def outdated(order) -> list[str]:
-    """What the people of the list are called now and were not when the paper was frozen, in sentences.
-
-    Only the list counts: the text of an approved order, its sheets and the school's telephone change nothing in it.
-    """
-    if not order.paper_id:
-        return []
-    said, now = order.paper.said, papers.as_said(order_paper.context(order))
-    titles = [column["title"] for column in said["columns"]]
-    changes = []
-    for then, current in zip(said["rows"], now["rows"], strict=False):
-        changes += [
-            f"{title}: в приказе «{old}», теперь «{new}»."
-            for title, old, new in zip(titles, then, current, strict=False)
-            if old != new
-        ]
-    names = {person["name"] for person in said["named"]}, {person["name"] for person in now["named"]}
-    if not changes and names[0] != names[1]:
-        changes.append("Изменились имена тех, кого касается приказ.")
-    return changes
+        spec.apply(line, by=by, on=row.effective_on)
+    Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person, asked_on=on) for person in spec.named(row))

@@ -2,7 +2,7 @@
 
 from django.db.models import Max, Q
 
-from programs.models import Candidacy, Order, Pair, Programme, RegisterEntry, Request, Side
+from programs.models import Candidacy, Order, OrderLine, Pair, Programme, RegisterEntry, Request, Side
 from registry.engine.errors import Gap
 from registry.text import short_date
 
@@ -37,11 +37,7 @@ def register(person, on):
 
 def orders(person, on):
     """A draft that lists the person would become an order about nobody."""
-    rows = Order.objects.filter(status__in=DRAFTS).filter(
-        Q(lines__member__person=person) | Q(lines__candidacy__mentor__person=person)
-        | Q(lines__pair__sides__person=person) | Q(lines__change__pair__sides__person=person)
-        | Q(lines__change__new_mentor__person=person)
-    )  # fmt: skip
+    rows = Order.objects.filter(status__in=DRAFTS, lines__in=OrderLine.objects.naming(person))
     for order in rows.distinct():
         yield Gap(
             f"{order} называет этого человека. Дождитесь решения директора или уберите строку из проекта.",

@@ -44,6 +44,7 @@ from programs.models.way import MendedConclusion, Support, Talk
 __all__ = [
     "ACTS",
     "BLOCKS",
+    "THINGS",
     "Acquaintance",
     "Activity",
     "Approval",

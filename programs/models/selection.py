@@ -131,7 +131,16 @@ class Candidacy(workflow.Stateful):
         custom={"label": "Внести в реестр", "order_only": True},
     )
     def register(self, *, line):
-        """By the order on the register of mentors."""  # fmt: skip
+        """By the order on the register of mentors."""
+
+    @transition(
+        status,
+        source=Status.REGISTERED,
+        target=Status.RECOMMENDED,
+        custom={"label": "Вывести из реестра", "order_only": True},
+    )
+    def unregister(self):
+        """The order on the register was cancelled."""
 
 
 class Criterion(models.Model):

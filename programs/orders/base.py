@@ -33,9 +33,38 @@ class Kind(abc.ABC):
         text, page, button = self.first
         return Gap(text, reverse(f"programs:{page}"), button)
 
-    @abc.abstractmethod
     def row(self, thing, on) -> dict:
-        """Plain values for the annex."""
+        """Plain values for the annex; a kind without columns has none."""
+        return {}
+
+    def people(self, thing) -> list:
+        """Whom this line is about."""
+        person = getattr(thing, "person", None)
+        return [person] if person else []
+
+    def words(self, programme, things, on) -> dict:
+        """What the wording of this kind may say in braces besides the words of every order."""
+        return {}
+
+    def line_words(self, thing, place, on) -> dict:
+        """The same for one line: a point of the wording that uses such a word is repeated for every line."""
+        return {}
+
+    def must_say(self, thing, on) -> str:
+        """What the points must contain, so that text and effect never part; empty where the annex says it."""
+        return ""
+
+    def annexes(self, order, on) -> list[dict]:
+        """Whole documents behind the order: {kind, said}; numbered after the annex with the list, if there is one."""
+        return []
+
+    def warnings(self, order, on) -> list[str]:
+        """What does not stop the order and must not pass in silence."""
+        return []
+
+    def let_go(self, thing) -> None:
+        """A line left its draft: a row that exists only for an order goes too, a card waits for another order."""
+        return None
 
     def line_gaps(self, thing, order, on):
         """Sentences that keep this line out of an order."""

@@ -1,13 +1,26 @@
 """Kinds of orders: one table. What each lists, asks and brings about stands in the rooms beside it."""
 
-from programs.models import Order, OrderLine
+from programs.models import THINGS, Order, OrderLine
 from programs.orders.base import Kind
+from programs.orders.corrections import AmendmentKind, CancellationKind
+from programs.orders.documents import IntroductionKind, ProgrammeKind
+from programs.orders.offices import AssignmentKind, ReleaseKind
 from programs.orders.pairs import CompletionKind, ExtensionKind, PairsKind, ReplacementKind
+from programs.orders.participants import AwardsKind, MenteesKind
 from programs.orders.selection import CommissionKind, RegisterKind
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in [
+        IntroductionKind("introduction", "О внедрении системы наставничества", "document", "Документы", ()),
+        AssignmentKind("curator", "О назначении куратора, его заместителя, секретаря", "assignment", "Назначения", ()),
+        MenteesKind(
+            "mentees", "Об утверждении состава наставляемых", "request", "Состав наставляемых",
+            (
+                ("Фамилия, имя, отчество", "name", 34), ("Класс, должность", "what", 24),
+                ("Форма наставничества", "form", 22), ("Запрос получен", "since", 14),
+            ),
+        ),
         CommissionKind(
             "commission", "О создании конкурсной комиссии", "member", "Состав конкурсной комиссии",
             (("Фамилия, имя, отчество", "name", 38), ("Должность", "post", 34), ("В комиссии", "seat", 22)),
@@ -15,8 +28,8 @@ KINDS: dict[str, Kind] = {
         RegisterKind(
             "register", "Об утверждении реестра наставников", "candidacy", "Реестр наставников",
             (
-                ("Фамилия, имя, отчество", "name", 28), ("Должность, место работы или учёбы", "post", 24),
-                ("Форма", "form", 20), ("Основание", "ground", 22),
+                ("Фамилия, имя, отчество", "name", 24), ("Должность, место работы или учёбы", "post", 22),
+                ("Форма", "form", 16), ("Основание", "ground", 18), ("Письменное согласие", "consent", 14),
             ),
         ),
         PairsKind(
@@ -47,6 +60,24 @@ KINDS: dict[str, Kind] = {
                 ("Продлён до", "new_ends", 14), ("Основание", "ground", 18),
             ),
         ),
+        ProgrammeKind("programme", "Об утверждении программы наставничества на год", "document", "Документы", ()),
+        ReleaseKind(
+            "release", "Об освобождении от обязанностей на время мероприятия", "release",
+            "Освобождение от обязанностей и замещение",
+            (
+                ("Кого освобождают", "name", 26), ("Мероприятие", "event", 24), ("День и часы", "when", 16),
+                ("Кто замещает", "substitute", 28),
+            ),
+        ),
+        AwardsKind(
+            "awards", "О поощрении участников", "proposal", "Поощрение участников",
+            (
+                ("Фамилия, имя, отчество", "name", 28), ("Должность, класс", "what", 20),
+                ("Вид поощрения", "award", 20), ("За что", "reason", 26),
+            ),
+        ),
+        CancellationKind("cancellation", "Об отмене приказа", "order_change", "Приказы", ()),
+        AmendmentKind("amendment", "О внесении изменений в приказ", "order_change", "Приказы", ()),
     ]
 }  # fmt: skip
 
@@ -58,8 +89,10 @@ def of(order: Order) -> Kind:
 def with_things(lines):
     """Lines with what they name, in few queries."""
     return lines.select_related(
-        "order", "member__commission", "member__person", "candidacy__mentor__person", "pair__form",
-        "change__pair__form", "change__new_mentor__person", "change__former",
+        "order", *THINGS, "member__commission", "member__person", "candidacy__mentor__person", "pair__form",
+        "change__pair__form", "change__new_mentor__person", "change__former", "request__person", "request__form",
+        "document__programme", "assignment__person", "assignment__replaces__person", "release__person",
+        "release__substitute", "proposal__person__mentor", "order_change__target",
     )  # fmt: skip
 
 
@@ -68,4 +101,7 @@ def things(order: Order) -> list:
 
 
 def line_for(order: Order, position: int, thing) -> OrderLine:
+    """A row that was only proposed is kept from now on."""
+    if thing.pk is None:
+        thing.save()
     return OrderLine(order=order, position=position, **{of(order).field: thing})

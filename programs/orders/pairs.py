@@ -1,8 +1,7 @@
 """Orders on pairs and groups: joined, ended, given another mentor, prolonged."""
 
-import datetime
-
-from programs.models import Order, Pair, PairChange, Plan, PlanLine, TypicalPlan
+from programs.actions.typical import make_plan
+from programs.models import Candidacy, Order, Pair, PairChange
 from programs.orders.base import Kind
 from registry.engine import workflow
 from registry.engine.errors import Gap
@@ -21,13 +20,16 @@ class PairsKind(Kind):
 
     def row(self, thing, on):
         return {
-            "mentor": thing.mentor_on(on).full_name,
+            "mentor": consented(thing, thing.mentor_on(on)),
             "mentees": "; ".join(
                 ", ".join(filter(None, [person.full_name, person.what_is(on)])) for person in thing.mentees
             ),
             "form": str(thing.form) + (f", {thing.role_model}" if thing.role_model else ""),
             "term": f"{short_date(thing.starts)} – {short_date(thing.ends)}",
         }
+
+    def people(self, thing):
+        return thing.journal_people()
 
     def line_gaps(self, thing, order, on):
         from programs.actions.pairs import standing_gaps
@@ -64,6 +66,15 @@ class PairsKind(Kind):
             side.line, side.starts = line, max(side.starts, on)
             side.save()
         make_plan(pair)
+
+
+def consented(pair, mentor) -> str:
+    """The mentor with the day of the written consent, where the document asks for it (АБР-П 3.3; ОЧ-ДК1 1)."""
+    if mentor is None:
+        return ""
+    rows = Candidacy.objects.filter(programme=pair.programme_id, mentor__person=mentor, duties_consent_on__isnull=False)
+    day = rows.order_by("-pk").values_list("duties_consent_on", flat=True).first()
+    return f"{mentor.full_name}, письменное согласие от {short_date(day)}" if day else mentor.full_name
 
 
 class CompletionKind(Kind):
@@ -109,22 +120,6 @@ class CompletionKind(Kind):
             side.save()
 
 
-def make_plan(pair) -> Plan:
-    """The pair's own plan, filled from the typical plan of its form (ОЧ-П 2.1)."""
-    plan = Plan.objects.create(pair=pair, goal=pair.goal)
-    typical = TypicalPlan.objects.filter(form_code=pair.form.code).first()
-    if typical:
-        PlanLine.objects.bulk_create(
-            PlanLine(
-                plan=plan, position=line.position, section=line.section, task=line.task,
-                planned_result=line.planned_result,
-                due=min(pair.starts + datetime.timedelta(weeks=line.week), pair.ends),
-            )
-            for line in typical.lines.all()
-        )  # fmt: skip
-    return plan
-
-
 class ChangeKind(Kind):
     """What changes in a running pair: the curator writes it down, the order brings it about."""
 
@@ -145,6 +140,9 @@ class ChangeKind(Kind):
             "new_ends": short_date(thing.new_ends) if thing.new_ends else "",
             "ground": f"{ground}; {thing.paper}" if thing.paper else ground,
         }
+
+    def people(self, thing):
+        return [*thing.pair.journal_people(), *([thing.new_mentor.person] if thing.new_mentor else [])]
 
     def line_gaps(self, thing, order, on):
         from programs.actions.changes import gaps

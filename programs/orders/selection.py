@@ -4,6 +4,7 @@ from programs.models import Candidacy, Commission, RegisterEntry
 from programs.orders.base import Kind
 from registry.engine import workflow
 from registry.engine.errors import Gap
+from registry.text import short_date
 
 
 class CommissionKind(Kind):
@@ -49,6 +50,8 @@ class CommissionKind(Kind):
 
 
 class RegisterKind(Kind):
+    """Who may be offered for pairs; an employee only with the date of the written consent (АБР-П 3.2; ТРИО-ДК 4.1)."""
+
     first = (
         "Нет рекомендованных кандидатов без приказа: сначала рекомендуйте кандидатов.", "candidacy_list",
         "К кандидатам",
@@ -68,12 +71,18 @@ class RegisterKind(Kind):
             "post": thing.mentor.workplace or person.what_is(on) or thing.mentor.get_category_display(),
             "form": str(thing.form or "по решению куратора"),
             "ground": thing.ground or thing.get_way_display(),
+            "consent": short_date(thing.duties_consent_on) if thing.duties_consent_on else "не требуется",
         }
 
+    def people(self, thing):
+        return [thing.mentor.person]
+
     def line_gaps(self, thing, order, on):
+        from programs.actions.labour import duties_gaps
         from programs.actions.selection import certificate_gaps, consent_gaps
 
         yield from consent_gaps(thing.mentor.person, thing.programme, "selection", on)
+        yield from duties_gaps(thing)
         for gap in certificate_gaps(thing.programme, thing.mentor, on):
             yield gap.about(thing.mentor.person.short_name)
         if thing.status != Candidacy.Status.RECOMMENDED:

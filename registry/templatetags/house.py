@@ -4,6 +4,7 @@ import uuid
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from heroicons.templatetags import heroicons
 
@@ -92,6 +93,12 @@ def tone(status):
 def in_case(person, case):
     """`{{ person|in_case:"genitive" }}`: the full name as corrected by a person, else computed."""
     return person.in_case(case) if person else ""
+
+
+@register.simple_tag
+def part(kind, said):
+    """A whole document inside another one: templates/papers/_part_<kind>.html with its own plain values."""
+    return render_to_string(f"papers/_part_{kind}.html", said)
 
 
 @register.simple_tag
