@@ -42,6 +42,13 @@ def _close(chosen, on) -> int:
     return StoredFile.objects.filter(chosen, closed_on__isnull=True).update(closed_on=on)
 
 
+def drop_folders(person, *, by, on) -> int:
+    """A packed folder of a year may hold the person's papers: all of them go, and are packed again when needed."""
+    from programs.actions import folder
+
+    return folder.forget_person(person, by=by, on=on)
+
+
 HOLDINGS = {
     "supplements": Holding(
         "Дополнительные соглашения", "documents", BY_LAW, "orders",
@@ -53,5 +60,8 @@ HOLDINGS = {
         {"programs.Statement": ("person", "prepared_by", "purpose"),
          "programs.Award": ("person", "prepared_by", "addressee", "reason", "ground")},
         honours, erase=close_honours,
+    ),
+    "folders": Holding(
+        "Сложенные папки наставничества", "documents", BY_LAW, "orders", erase=drop_folders, place=90,
     ),
 }  # fmt: skip

@@ -4,8 +4,9 @@ import datetime
 
 from django.utils import timezone
 
+from programs.actions import folder
 from registry.engine import papers, sheets
-from registry.models import Certificate, Consent, Heap, HeapLine, Mentor, PrintRun, ScanPage, User
+from registry.models import Certificate, Consent, Heap, HeapLine, Job, Mentor, PrintRun, ScanPage, User
 
 
 def _jpeg() -> bytes:
@@ -59,8 +60,20 @@ def certificate(world) -> Certificate:
     )  # fmt: skip
 
 
+def folder_job(world) -> Job:
+    """The curator's own packed folder."""
+    row = Job.objects.create(
+        kind=folder.JOB, title="Папка", started_by=User.objects.get(username="curator"), finished_at=timezone.now(),
+        payload={"programmes": [world.programme.pk], "on": world.order.date.isoformat()}, result={"said": "Готово."},
+    )  # fmt: skip
+    folder.path_of(row).parent.mkdir(parents=True, exist_ok=True)
+    folder.path_of(row).write_bytes(b"PK")
+    return row
+
+
 def things(world) -> dict:
     return {
+        "folder_job": lambda: folder_job(world),
         "heap": lambda: heap(world), "heap_page": lambda: heap(world).pages.get(),
         "heap_line": lambda: heap(world) and HeapLine.objects.get(accepted_at=None),
         "print_run": lambda: print_run(world),

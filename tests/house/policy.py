@@ -268,6 +268,13 @@ GET  programs:book_pdf               programme    | ok: rest
 GET  programs:roadmap_pdf            programme    | ok: rest
 GET  programs:regulation_pdf         programme    | ok: rest
 GET  programs:memo_pdf               memo         | ok: rest
+GET  programs:register_pdf           programme    | ok: director curator commission | 403: rest
+GET  programs:folder_detail          programme    | ok: director curator | 403: rest
+GET  programs:folder_missing         programme    | ok: director curator | 403: rest
+GET  programs:folder_missing_pdf     programme    | ok: director curator | 403: rest
+GET  programs:folder_ready           folder_job   | ok: curator | 404: rest
+GET  programs:folder_download        folder_job   | ok: curator | 404: rest
+GET  programs:pair_log               pair         | ok: director curator mentor mentee parent | 403: psychologist | 404: rest
 GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_confirm       meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest

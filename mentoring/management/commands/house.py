@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from programs import panels
+from programs import folder, panels
 from registry.engine import access, bases, consents, inventory, jobs, links, merging, nightly, roadmap, tasks, workflow
 
 POINTS = {
@@ -25,6 +25,8 @@ POINTS = {
     "people.needed": inventory.needed,
     "bases.outlook": bases.outlook,
     "merging.rule": merging.rule,
+    "folder.shelf": folder.shelf,
+    "folder.check": folder.check,
 }
 
 

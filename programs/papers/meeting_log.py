@@ -1,0 +1,35 @@
+"""The log of a pair's meetings on paper (domain §7.2)."""
+
+from programs.papers import common
+from registry.text import count, short_date
+
+TEMPLATE = "papers/meeting_log.html"
+
+
+def context(pair, on) -> dict:
+    """Held meetings in their order, and those that did not take place with the reason."""
+    rows = pair.meetings.filter(annulled_on__isnull=True).select_related("mentor", "confirmation__person")
+    rows = [row for row in rows.order_by("held_on", "pk") if row.logged_on or row.called_off_on]
+    held = [row for row in rows if not row.called_off_on]
+    minutes = sum(row.minutes for row in held)
+    return {
+        "title": f"Журнал встреч: {pair}", "school": common.school(), "programme": str(pair.programme),
+        "form": str(pair.form), "term": f"с {short_date(pair.starts)} по {short_date(pair.ends)}",
+        "mentor": pair.mentor.full_name if pair.mentor else "", "signature": pair.mentor.signature_name
+        if pair.mentor else "", "curator": common.curator(on),
+        "mentees": "; ".join(", ".join(filter(None, [one.full_name, one.what_is(on)])) for one in pair.mentees),
+        "rows": [_row(row) for row in rows],
+        "held": count(len(held), "встреча", "встречи", "встреч"), "hours": f"{minutes // 60} ч {minutes % 60:02d} мин",
+    }  # fmt: skip
+
+
+def _row(row) -> dict:
+    confirmed = getattr(row, "confirmation", None)
+    off = row.called_off_on is not None
+    return {
+        "date": short_date(row.held_on), "minutes": "" if off else f"{row.minutes} мин",
+        "kind": row.get_kind_display(), "place": ", ".join(filter(None, [row.get_mode_display(), row.place])),
+        "done": f"Не состоялась: {row.get_called_off_by_display()}. {row.called_off_note}".strip() if off
+        else ". ".join(filter(None, [row.theme, row.done])), "next": row.next_time,
+        "confirmed": f"{confirmed.person.short_name}, {short_date(confirmed.confirmed_on)}" if confirmed else "",
+    }  # fmt: skip
