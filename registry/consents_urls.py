@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import consent_lists, consent_texts, consents, duties, relations
+from registry.views import breaks, consent_lists, consent_texts, consents, duties, relations
 
 urlpatterns = [
     path("consents/missing/", consent_lists.missing_print, name="consent_missing"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("duties/terms/<int:pk>/edit/", duties.term_edit, name="term_edit"),
     path("duties/calendar/", duties.calendar_edit, name="calendar"),
     path("duties/calendar/<int:pk>/forget/", duties.day_forget, name="day_forget"),
+    path("duties/holidays/", breaks.break_list, name="break_list"),
+    path("duties/holidays/<int:pk>/", breaks.break_edit, name="break_edit"),
+    path("duties/holidays/<int:pk>/forget/", breaks.break_forget, name="break_forget"),
     path("guardianships/<int:pk>/", relations.guardian_edit, name="guardian_edit"),
     path("guardianships/<int:pk>/restrict/", relations.guardian_restrict, name="guardian_restrict"),
     path("guardianships/<int:pk>/end/", relations.guardian_end, name="guardian_end"),

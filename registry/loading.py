@@ -20,6 +20,7 @@ from registry.models import (
     Roadmap,
     RoleModel,
     Rule,
+    SchoolBreak,
     StageTemplate,
     Topic,
     Word,
@@ -159,6 +160,8 @@ def load_ground_floor(adopted_on: datetime.date):
     for row in read(PRESETS / "calendar.toml")["transfers"]:
         defaults = {"is_working": row.get("working", False), "title": row["title"]}
         DayOff.objects.get_or_create(day=row["day"], defaults=defaults)
+    for row in read(PRESETS / "calendar.toml")["breaks"]:
+        SchoolBreak.objects.get_or_create(starts=row["starts"], defaults={"title": row["title"], "ends": row["ends"]})
     load_retention()
 
 

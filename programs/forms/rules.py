@@ -28,7 +28,7 @@ LIMITS = [
 GROUPS = [
     ("Кто участвует", ("mentee", "mentor", "young_specialist", "curator", "consent")),
     ("Отбор наставников", ("selection", "commission", "outsider", "training")),
-    ("Пары и группы", ("pair", "group", "mode", "meetings", "unpaired")),
+    ("Пары и группы", ("pair", "group", "mode", "meetings", "silence", "pulse", "unpaired")),
     (
         "Замена, продление, завершение",
         ("replacement", "extension", "early_end", "completion", "petition", "resignation"),

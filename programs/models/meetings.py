@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from programs.models.pairs import Pair
@@ -14,12 +14,28 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
         return self.filter(pair__in=Pair.objects.visible_to(user, on).values("pk"))
 
+    def live(self):
+        """Neither struck out nor called off."""
+        return self.filter(annulled_on__isnull=True, called_off_on__isnull=True)
+
     def held(self):
-        return self.filter(annulled_on__isnull=True)
+        """Took place and stands in the log."""
+        return self.live().filter(logged_on__isnull=False)
+
+    def planned(self):
+        """Agreed beforehand and not marked yet."""
+        return self.live().filter(logged_on__isnull=True)
+
+    def unconfirmed(self):
+        """Held, and the other side has not said so."""
+        return self.held().filter(confirmation__isnull=True)
 
 
 class Meeting(models.Model):
-    """A line of the log. Annulled, not deleted, and only while nobody has confirmed it."""
+    """A line of the log: planned → held or not held. Annulled, not deleted, and only while nobody has confirmed it.
+
+    What it is follows from its dates: `logged_on` makes it held, `called_off_on` not held, `annulled_on` struck out.
+    """
 
     KINDS = [
         ("organisational", "организационная"),
@@ -30,18 +46,36 @@ class Meeting(models.Model):
         ("consultation", "консультация"),
     ]
     ORDER = ["organisational", "trial", "planning", "regular", "final"]
+    MODES = [("in_person", "очно"), ("remote", "дистанционно")]
+    WHOSE = [
+        ("mentee", "не смог наставляемый"),
+        ("mentor", "не смог наставник"),
+        ("school", "помешали дела школы"),
+        ("other", "другая причина"),
+    ]
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="meetings", verbose_name="пара")
     mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="наставник")
     kind = models.CharField("вид встречи", max_length=15, choices=KINDS)
     held_on = models.DateField("дата")
+    starts_at = models.TimeField("во сколько", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("сколько минут", default=45)
+    mode = models.CharField("как встречаются", max_length=10, choices=MODES, default="in_person")
     place = models.CharField("место или ссылка", max_length=200, blank=True)
-    done = models.TextField("что сделано", max_length=1500)
+    theme = models.CharField("о чём", max_length=300, blank=True)
+    done = models.TextField("что сделано", max_length=1500, blank=True)
     next_time = models.CharField("к следующей встрече", max_length=500, blank=True)
-    logged_on = models.DateField("записана")
+    planned_on = models.DateField("назначена", null=True, blank=True)
+    logged_on = models.DateField("записана", null=True, blank=True)
+    called_off_on = models.DateField("отмечено, что не состоялась", null=True, blank=True)
+    called_off_by = models.CharField("почему не состоялась", max_length=6, choices=WHOSE, blank=True)
+    called_off_note = models.CharField("что случилось", max_length=300, blank=True)
     annulled_on = models.DateField("вычеркнута", null=True, blank=True)
     annulled_note = models.CharField("почему вычеркнута", max_length=300, blank=True)
+    denied_on = models.DateField("сказано, что встречи не было", null=True, blank=True)
+    denied_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто сказал"
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -51,10 +85,20 @@ class Meeting(models.Model):
         ordering = ["held_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(held_on__lte=models.F("logged_on")),
+                condition=Q(logged_on__isnull=True) | Q(held_on__lte=F("logged_on")),
                 name="meeting_logged_after_it_was_held",
                 violation_error_message="Встречу записывают после того, как она прошла.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_on__isnull=True) | (~Q(called_off_by="") & Q(logged_on__isnull=True)),
+                name="meeting_not_held_has_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["pair", "held_on", "kind"],
+                condition=Q(annulled_on__isnull=True, called_off_on__isnull=True),
+                name="one_meeting_of_a_kind_and_day",
+                violation_error_message="Такая встреча в этот день уже есть.",
+            ),
         ]
 
     def __str__(self):
@@ -62,6 +106,40 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("programs:pair_detail", args=[self.pair_id]) + f"#meeting-{self.pk}"
+
+    @property
+    def state(self) -> str:
+        """planned · held · called_off · annulled"""
+        if self.annulled_on:
+            return "annulled"
+        if self.called_off_on:
+            return "called_off"
+        return "held" if self.logged_on else "planned"
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the place is an address on the net that may be opened."""
+        return self.place.startswith(("https://", "http://")) and " " not in self.place
+
+
+class Presence(models.Model):
+    """Who of the group was at the meeting, and a curator who came (ОЧ-П 3.2)."""
+
+    ROLES = [("mentee", "наставляемый"), ("curator", "куратор")]
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто")
+    role = models.CharField("кем", max_length=7, choices=ROLES, default="mentee")
+    was_there = models.BooleanField("присутствует", default=True)
+
+    class Meta:
+        verbose_name = "присутствие на встрече"
+        verbose_name_plural = "присутствие на встречах"
+        ordering = ["meeting", "role", "person__name_key"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_presence_at_a_meeting")]
+
+    def __str__(self):
+        return f"{self.person.short_name}: {'был(а)' if self.was_there else 'не был(а)'}"
 
 
 class Confirmation(models.Model):

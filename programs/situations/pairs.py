@@ -2,18 +2,14 @@
 
 import datetime
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 
-from programs.models import Meeting, Pair, PairAgreement, Plan, Side
+from programs.models import Pair, PairAgreement, Plan, Side
 from programs.situations.base import WEEK, is_curator, to, with_names, with_open_gate
-from registry.engine import access, consents
+from registry.engine import access
 from registry.engine.tasks import Task, lines
 from registry.models import Consent, ConsentKind
-from registry.text import short_date
 
-SILENT_FOR_MENTOR = datetime.timedelta(days=30)
-SILENT_FOR_CURATOR = datetime.timedelta(days=45)
 ENDS_SOON = datetime.timedelta(days=30)
 
 
@@ -79,66 +75,6 @@ def plan_to_agree(user, today):
         )
 
 
-def meeting_to_confirm(user, today):
-    """The mentee's or the guardian's yes to a meeting of the log."""
-    mine = access.related(user, "self", "my_child", on=today)
-    pairs = Side.objects.filter(person__in=mine, role="mentee", is_open=True).values("pair")
-    rows = Meeting.objects.held().filter(pair__in=pairs, confirmation=None)
-    is_told = Case(When(consents.open_q("selection", today, person="mentor_id"), then=True), default=False)
-    for meeting in rows.select_related("mentor").annotate(is_told=is_told):
-        yield Task(
-            text=f"Подтвердите, что встреча {short_date(meeting.held_on)} была",
-            who=f"Наставник: {meeting.mentor.short_name}" if meeting.is_told else "",
-            url=to("pair_detail", meeting.pair_id, anchor=f"meeting-{meeting.pk}"),
-            button="К встрече",
-            due=meeting.logged_on + WEEK,
-        )
-
-
-def _silent(pairs, today, long):
-    """Working pairs without a meeting for so long; a pair that has not met yet counts from its start."""
-    return (
-        pairs.filter(status=Pair.Status.WORKING)
-        .annotate(last=Coalesce(Max("meetings__held_on", filter=Q(meetings__annulled_on__isnull=True)), F("starts")))
-        .filter(last__lte=today - long)
-    )
-
-
-def _last_meeting():
-    """The same day for a side's row, so that the line can tell it."""
-    held = Meeting.objects.held().filter(pair=OuterRef("pair")).order_by("-held_on").values("held_on")[:1]
-    return Coalesce(Subquery(held), F("pair__starts"))
-
-
-def meeting_overdue(user, today):
-    """A month without a meeting: the mentor's line."""
-    mine = Side.objects.filter(person=access.person_of(user), role="mentor", is_open=True).values("pair")
-    pairs = with_open_gate(_silent(Pair.objects.filter(pk__in=mine), today, SILENT_FOR_MENTOR), today)
-    for pair, names in with_names(pairs, last=_last_meeting()):
-        yield Task(
-            text="Давно не было встречи: проведите её или запишите прошедшую",
-            who=names,
-            url=to("meeting_new", pair.pk),
-            button="Записать встречу",
-            due=pair.last + SILENT_FOR_MENTOR,
-        )
-
-
-def pair_is_silent(user, today):
-    """Six weeks without a meeting: the curator's line."""
-    if not is_curator(user, today):
-        return
-    pairs = _silent(Pair.objects.all(), today, SILENT_FOR_CURATOR)
-    for pair, names in with_names(pairs, last=_last_meeting()):
-        yield Task(
-            text=f"Узнайте, что с парой: встреч нет с {short_date(pair.last)}",
-            who=names,
-            url=to("pair_detail", pair.pk, anchor="meetings"),
-            button="К паре",
-            due=pair.last + SILENT_FOR_CURATOR,
-        )
-
-
 def pair_ends_soon(user, today):
     """The term ends within a month, or has ended: the result comes first, then the order."""
     if not is_curator(user, today):
@@ -190,9 +126,6 @@ ALL = {
     "programs.plan_to_fill": lines(plan_to_fill),
     "programs.plan_came_back": lines(plan_came_back),
     "programs.plan_to_agree": lines(plan_to_agree),
-    "programs.meeting_to_confirm": lines(meeting_to_confirm),
-    "programs.meeting_overdue": lines(meeting_overdue),
-    "programs.pair_is_silent": lines(pair_is_silent),
     "programs.pair_ends_soon": lines(pair_ends_soon),
     "programs.consent_taken_back": lines(consent_taken_back),
 }

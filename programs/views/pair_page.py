@@ -6,6 +6,7 @@ from programs import panels
 from programs.actions import meetings as log
 from programs.actions.pairs import may_answer, running_certificate_gaps
 from programs.models import Order, Pair, Plan, Statement, SupplementaryAgreement
+from programs.views import log_page
 from registry.engine import access, consents, journal, workflow
 from registry.engine.errors import Gap
 from registry.regulations import Words
@@ -114,27 +115,6 @@ def marks(request, pair) -> list[dict]:
     ]  # fmt: skip
 
 
-def meetings(request, pair) -> list[dict]:
-    """The log; a former mentor keeps only what he wrote himself."""
-    me = access.person_of(request.user)
-    rows = pair.meetings.select_related("confirmation__person", "mentor")
-    mentors = [side for side in pair.sides.all() if side.role == "mentor"]
-    if any(side.person == me for side in mentors) and not any(side.person == me and side.is_open for side in mentors):
-        rows = rows.filter(mentor=me)
-    may_log = access.may(request.user, "programs.meeting_log", pair)
-    may_confirm = access.may(request.user, "programs.meeting_confirm", pair)
-    may_annul = access.may(request.user, "programs.meeting_annul", pair)
-    found = []
-    for row in rows:
-        yes = getattr(row, "confirmation", None)
-        waits = yes is None and row.annulled_on is None
-        found.append({
-            "meeting": row, "yes": yes, "waits": waits, "may_link": waits and may_log,
-            "may_confirm": waits and may_confirm, "may_annul": waits and may_annul,
-        })  # fmt: skip
-    return found[::-1]
-
-
 def papers_of(request, pair) -> dict:
     """Papers that are printed from here, and how labour law sees the mentor's work."""
     user, on = request.user, request.today
@@ -177,7 +157,7 @@ def context(request, pair) -> dict:
         "orders": Order.objects.visible_to(user, on).filter(lines__pair=pair).distinct().order_by("pk"),
         "plan": plan,
         "plan_done": plan.done_share if plan else (0, 0),
-        "meetings": meetings(request, pair),
+        **log_page.context(request, pair),
         "skipped": log.skipped_kinds(pair),
         "may_log": access.may(user, "programs.meeting_log", pair) and pair.status in ("ordered", "working", "closing"),
         "panels": panels.of_pair(pair, user, on),

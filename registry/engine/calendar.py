@@ -82,3 +82,22 @@ def working_days_between(first: datetime.date, last: datetime.date) -> int:
     said = _exceptions(first, last)
     days = (first + datetime.timedelta(days=index) for index in range(1, (last - first).days + 1))
     return sum(said.get(day, by_rule(day)) for day in days)
+
+
+def breaks(first: datetime.date, last: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
+    """School holidays that touch the days, by one query."""
+    from registry.models import SchoolBreak
+
+    return list(SchoolBreak.objects.filter(starts__lte=last, ends__gte=first).values_list("starts", "ends"))
+
+
+def days_at_school(first: datetime.date, last: datetime.date, closed=None) -> int:
+    """Days after `first` up to and with `last` that do not lie in school holidays; weekends count.
+
+    Worked example: with holidays from 1 to 8 November, from 28 October to 12 November are 3 + 4 = 7 days.
+    """
+    if last <= first:
+        return 0
+    closed = breaks(first, last) if closed is None else closed
+    days = (first + DAY * number for number in range(1, (last - first).days + 1))
+    return sum(not any(start <= day <= end for start, end in closed) for day in days)

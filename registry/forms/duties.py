@@ -44,3 +44,11 @@ class DayForm(HouseForm):
     day = forms.DateField(label="День")
     is_working = forms.BooleanField(label="Рабочий день", required=False, help_text="Без отметки день выходной.")
     title = forms.CharField(label="Почему", max_length=200, required=False, help_text="Например: перенос с 3 января.")
+
+
+class BreakForm(HouseForm):
+    """School holidays."""
+
+    title = forms.CharField(label="Название", max_length=100, help_text="Например: осенние каникулы")
+    starts = forms.DateField(label="Первый день")
+    ends = forms.DateField(label="Последний день")
