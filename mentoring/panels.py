@@ -178,7 +178,9 @@ def _director(user, on):
         return
     waiting = Order.objects.filter(status=Order.Status.SUBMITTED).count()
     text = f"{count(waiting, 'приказ ждёт', 'приказа ждут', 'приказов ждут')} вашего решения." if waiting else ""
-    yield Card("Приказы", [Row("Все приказы", reverse("programs:order_list"), text or "Ничего не ждёт подписи.")])
+    rows = [Row("Ждут вашего решения", reverse("programs:order_waiting"), text)] if waiting else []
+    rows.append(Row("Все приказы", reverse("programs:order_list"), "" if waiting else "Ничего не ждёт подписи."))
+    yield Card("Приказы", rows)
 
 
 def _programmes(on):

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from registry.engine import mail
+from registry.engine import mail, papers
 from registry.imports import retention
 from registry.models import PersonalLink, SubmittedForm
 
@@ -33,11 +33,22 @@ def sessions(today) -> str:
     return f"убрано закончившихся сеансов: {gone}"
 
 
+def files(today) -> str:
+    """What a power cut left between the bytes of a paper and the commit goes; a paper without its bytes is told."""
+    gone = papers.leftovers()
+    for path in gone:
+        path.unlink(missing_ok=True)
+    names = [file.name for file in papers.lost()]
+    told = f"; файлов нет на диске, верните их из резервной копии: {', '.join(names)}" if names else ""
+    return f"убрано недописанных файлов: {len(gone)}{told}"
+
+
 ALL = {
     "registry.letters_again": mail.retry,
     "registry.letters_forgotten": mail.forget,
     "registry.links": links,
     "registry.forms": forms,
     "registry.sessions": sessions,
+    "registry.files": files,
     "registry.imports": retention.clean_old,
 }

@@ -1,6 +1,18 @@
 """Stages 1–4 of the demo year: preparation, the base of mentees, the base of mentors, selection."""
 
-from programs.actions import assessing, intake, labour, notes, orders, outreach, programme, selection, training, way
+from programs.actions import (
+    acquainting,
+    assessing,
+    intake,
+    labour,
+    notes,
+    orders,
+    outreach,
+    programme,
+    selection,
+    training,
+    way,
+)
 from programs.actions import commission as sittings
 from programs.models import Activity, Candidacy
 from programs.orders import kinds
@@ -278,5 +290,5 @@ def approve(school, prog, kind, *, prepared, approved, leave_waiting=False):
     order = orders.approve_order(order, by=school.chief, on=approved)
     unread = 3 if school.year.is_active else 0
     for row in order.acquaintances.all()[unread:]:
-        orders.acquaint(row, by=school.by, on=approved, on_paper=True)
+        acquainting.acquaint(row, by=school.by, on=approved, on_paper=True)
     return order

@@ -5,10 +5,13 @@ import re
 from django import forms
 from django.db.models import Q
 
-from programs.models import Order, Programme
+from programs.models import Acquaintance, Order, Programme
+from programs.models.orders import READ_WITHIN
 from programs.orders import kinds
+from registry.engine import uploads
 from registry.forms.base import HouseForm, HouseFormMixin, VersionedForm
-from registry.models import LegalAct
+from registry.models import Appointment, LegalAct, Person
+from registry.text import name_key
 
 KIND_CHOICES = [(kind.code, kind.title) for kind in kinds.KINDS.values()]
 
@@ -16,6 +19,7 @@ KIND_CHOICES = [(kind.code, kind.title) for kind in kinds.KINDS.values()]
 class OrderFilter(HouseFormMixin, forms.Form):
     """What of the list is shown; lives in the address."""
 
+    q = forms.CharField(label="Номер, слово заголовка или имя", required=False, max_length=100)
     programme = forms.ModelChoiceField(
         Programme.objects.all(), label="Программа", required=False, to_field_name="code", empty_label="все программы"
     )
@@ -23,7 +27,10 @@ class OrderFilter(HouseFormMixin, forms.Form):
     status = forms.ChoiceField(label="Состояние", required=False, choices=[("", "любое"), *Order.Status.choices])
 
     def apply(self, orders):
-        chosen = self.cleaned_data if self.is_valid() else {}
+        chosen = dict(self.cleaned_data) if self.is_valid() else {}
+        if words := chosen.pop("q", "").strip():
+            named = Acquaintance.objects.filter(person__name_key__contains=name_key(words)).values("order")
+            orders = orders.filter(Q(number__contains=words) | Q(title__contains=words) | Q(pk__in=named))
         return orders.filter(**{name: value for name, value in chosen.items() if value})
 
 
@@ -106,3 +113,96 @@ class SignedForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = [(row.person_id, row.person.full_name) for row in rows]
         self.fields["people"].error_messages["required"] = "Отметьте тех, чья подпись стоит на листе."
+
+
+class BatchForm(HouseForm):
+    """Several orders at once: one date, and for each journal the number from which theirs run on."""
+
+    date = forms.DateField(label="Дата приказов")
+
+    def __init__(self, *args, numbers: dict[str, int], on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suffixes = list(numbers)
+        self.initial["date"] = on
+        for place, (suffix, number) in enumerate(numbers.items()):
+            label = "Первый номер" if len(numbers) == 1 else f"Первый номер с «{suffix}»"
+            self.fields[f"first-{place}"] = forms.IntegerField(
+                label=label, min_value=1, max_value=99999, initial=number,
+                help_text=f"К номеру добавится «{suffix}». Занятые номера пропускаются." if suffix else "",
+            )  # fmt: skip
+            self.fields[f"first-{place}"].error_messages["required"] = f"Заполните «{label}»."
+
+    def first(self) -> dict[str, int]:
+        """Suffix → number."""
+        return {suffix: self.cleaned_data[f"first-{place}"] for place, suffix in enumerate(self.suffixes)}
+
+
+class UnreadFilter(HouseFormMixin, forms.Form):
+    """Who has not read an order: by name or number, all or the overdue ones; lives in the address."""
+
+    q = forms.CharField(label="Имя или номер приказа", required=False, max_length=100)
+    late = forms.BooleanField(label="только просроченные", required=False)
+
+    def apply(self, rows, on):
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if words := chosen.get("q", "").strip():
+            rows = rows.filter(Q(person__name_key__contains=name_key(words)) | Q(order__number__contains=words))
+        return rows.filter(asked_on__lt=on - READ_WITHIN) if chosen.get("late") else rows
+
+
+class PaperOrderForm(HouseForm):
+    """What stands on an order that was signed with a pen: number, date, whose hand, the scan."""
+
+    title = forms.CharField(label="О чём приказ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    number = forms.CharField(label="Номер", max_length=30)
+    date = forms.DateField(label="Дата приказа")
+    signed_by = forms.ModelChoiceField(
+        Person.objects.none(), label="Кто подписал", empty_label=None,
+        help_text="Директор или тот, кто исполнял его обязанности в этот день.",
+    )  # fmt: skip
+    effective_on = forms.DateField(
+        label="Действует с", required=False, help_text="Оставьте пустым, если со дня приказа."
+    )
+    things = forms.TypedMultipleChoiceField(
+        label="Кого называет приказ", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    file = forms.FileField(label="Скан подписанного приказа", allow_empty_file=True)
+    original_place = forms.CharField(
+        label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Приказы 2026», сейф."
+    )
+
+    def __init__(self, *args, things=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = uploads.RULES["order_scan"]
+        self.fields["file"].help_text = rule.hint
+        self.fields["file"].widget.attrs["accept"] = rule.accept
+        facts = Appointment.objects.filter(role__in=["director", "acting_director"])
+        self.fields["signed_by"].queryset = Person.objects.filter(pk__in=facts.values("person"))
+        if things is None:  # the list stands in the draft already
+            del self.fields["things"], self.fields["title"]
+        else:
+            self.fields["things"].choices = [(thing.pk, label) for thing, label in things]
+            self.fields["things"].initial = [thing.pk for thing, _ in things]
+            self.fields["things"].error_messages["required"] = "Отметьте хотя бы одного: кого называет приказ."
+
+    def details(self) -> dict:
+        """For the action, without the file."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("file", "things")}
+
+
+class OriginalForm(HouseForm):
+    """The signed original: its scan, and the place where it lies."""
+
+    file = forms.FileField(label="Скан подписанного приказа", required=False, allow_empty_file=True)
+    note = forms.CharField(label="Почему заменяете скан", max_length=200, required=False)
+    original_place = forms.CharField(
+        label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Приказы 2026», сейф."
+    )
+
+    def __init__(self, *args, replaces=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = uploads.RULES["order_scan"]
+        self.fields["file"].help_text = rule.hint
+        self.fields["file"].widget.attrs["accept"] = rule.accept
+        if not replaces:
+            del self.fields["note"]

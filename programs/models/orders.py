@@ -14,6 +14,7 @@ from registry.text import joined
 
 ACTS = "{акты}"
 """The place in a preamble where the chosen legal acts are named."""
+READ_WITHIN = datetime.timedelta(days=7)
 
 
 class OrderWording(models.Model):
@@ -90,8 +91,9 @@ class Order(workflow.Stateful):
     )
     source = models.CharField("откуда", max_length=6, choices=SOURCES, default="system")
     scan = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан"
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="signed_orders", verbose_name="скан"
     )
+    original_place = models.CharField("где лежит подлинник", max_length=200, blank=True)
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
     cancelled_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="cancels")
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -172,6 +174,19 @@ class Order(workflow.Stateful):
 
     @transition(
         status,
+        source=[Status.DRAFT, Status.SUBMITTED],
+        target=Status.REGISTERED,
+        permission=workflow.may("programs.order_enter"),
+        custom={"label": "Внести с бумаги", "silent": True},
+    )
+    def enter(self, *, number, date, effective_on, approved_by):
+        """Signed with a pen before it came here: the same effects, marked «внесён с бумаги»."""
+        self.source = "paper"
+        self.number, self.date, self.calendar_year = number, date, date.year
+        self.effective_on, self.approved_by = effective_on, approved_by
+
+    @transition(
+        status,
         source=Status.SUBMITTED,
         target=Status.DRAFT,
         permission=workflow.may("programs.order_approve"),
@@ -188,7 +203,17 @@ class Order(workflow.Stateful):
         custom={"label": "Забрать на доработку", "style": "quiet"},
     )
     def take_back(self):
-        """The author takes the draft back before the director decides."""  # fmt: skip
+        """The author takes the draft back before the director decides."""
+
+    @transition(
+        status,
+        source=Status.REGISTERED,
+        target=Status.CANCELLED,
+        custom={"label": "Отменить приказом", "order_only": True},
+    )
+    def cancel(self, *, line):
+        """By a later order that names this one (АБР-П 9.2)."""
+        self.cancelled_by = line.order
 
 
 def exactly_one(*names) -> Q:
@@ -199,41 +224,65 @@ def exactly_one(*names) -> Q:
     return condition
 
 
+THINGS = (
+    "member", "candidacy", "pair", "change", "request", "document", "assignment", "release", "proposal", "order_change",
+)  # fmt: skip
+"""Keys of a line: exactly one is set, and says what kind of thing the order names."""
+
+PEOPLE = (
+    "member__person", "candidacy__mentor__person", "pair__sides__person", "change__pair__sides__person",
+    "change__new_mentor__person", "request__person", "assignment__person", "release__person", "release__substitute",
+    "proposal__person",
+)  # fmt: skip
+"""Ways from a line to the people whom it names."""
+
+
+def _named_by(model: str):
+    return models.ForeignKey(
+        f"programs.{model}", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+
+
+class OrderLineQuerySet(models.QuerySet):
+    def naming(self, person):
+        """Lines that speak of this person."""
+        condition = Q()
+        for path in PEOPLE:
+            condition |= Q(**{path: person})
+        return self.filter(condition)
+
+
 class OrderLine(models.Model):
     """One point of the order's list; names exactly one thing."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField("порядок")
-    member = models.ForeignKey(
-        "programs.CommissionMember", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
-    )
-    candidacy = models.ForeignKey(
-        "programs.Candidacy", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
-    )
-    pair = models.ForeignKey(
-        "programs.Pair", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
-    )
-    change = models.ForeignKey(
-        "programs.PairChange", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
-    )
+    member = _named_by("CommissionMember")
+    candidacy = _named_by("Candidacy")
+    pair = _named_by("Pair")
+    change = _named_by("PairChange")
+    request = _named_by("Request")
+    document = _named_by("LocalDocument")
+    assignment = _named_by("Assignment")
+    release = _named_by("Release")
+    proposal = _named_by("AwardProposal")
+    order_change = _named_by("OrderChange")
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "строка приказа"
         verbose_name_plural = "строки приказа"
         ordering = ["order", "position"]
-        constraints = [
-            models.CheckConstraint(
-                condition=exactly_one("member", "candidacy", "pair", "change"),
-                name="line_names_exactly_one",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=exactly_one(*THINGS), name="line_names_exactly_one")]
 
     def __str__(self):
         return f"{self.position}. {self.thing}"
 
     @property
     def thing(self):
-        return self.member or self.candidacy or self.pair or self.change
+        key = next(name for name in THINGS if getattr(self, f"{name}_id"))
+        return getattr(self, key)
 
 
 class Approval(models.Model):
@@ -264,6 +313,7 @@ class Acquaintance(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="acquaintances")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acquaintances", verbose_name="кто")
+    asked_on = models.DateField("лист открыт")
     read_on = models.DateField("ознакомлен", null=True, blank=True)
     on_paper = models.BooleanField("подпись на бумаге", default=False)
 
@@ -275,3 +325,11 @@ class Acquaintance(models.Model):
 
     def __str__(self):
         return f"{self.person.short_name}: {self.read_on or 'не ознакомлен'}"
+
+    @property
+    def due_on(self) -> datetime.date:
+        """By when the person is expected to have read it; no law sets this term, a school asks for a week."""
+        return self.asked_on + READ_WITHIN
+
+    def is_overdue(self, on: datetime.date) -> bool:
+        return self.read_on is None and self.due_on < on

@@ -24,6 +24,19 @@ def signatory(order, on) -> dict:
     return {"post": post, "name": fact.person.signature_name}
 
 
+def history(order) -> list[dict]:
+    """The way of the draft, decision by decision; empty where nobody objected, returned or remarked anything."""
+    steps = list(order.steps.select_related("person"))
+    worth = any(step.remark or step.what in ("refused", "returned", "taken_back") for step in steps)
+    return [
+        {
+            "date": short_date(step.on), "what": step.get_what_display(), "remark": step.remark,
+            "name": step.person.short_name if step.person else "", "on_paper": step.on_paper,
+        }
+        for step in steps
+    ] if worth else []  # fmt: skip
+
+
 def context(order) -> dict:
     """Plain values: the same for the page, the PDF and the comparison with what was issued."""
     spec, school = kinds.of(order), School.get()
@@ -47,6 +60,10 @@ def context(order) -> dict:
             [spec.row(line.thing, on)[key] for _, key, _ in spec.columns]
             for line in kinds.with_things(order.lines)
         ],
+        "annexes": [
+            {"number": place, **annex}
+            for place, annex in enumerate(spec.annexes(order, on), 2 if spec.columns else 1)
+        ],
         "signatory": signatory(order, on),
         "executor": {"name": author.full_name, "phone": school.phone},
         "approvals": [
@@ -57,14 +74,23 @@ def context(order) -> dict:
             for row in order.approvals.select_related("person")
             if row.person in asked
         ],
+        "history": history(order),
         "named": [{"name": person.full_name, "post": person.what_is(on)} for person in spec.named(order)],
     }  # fmt: skip
 
 
-def issue(order):
-    """Freeze the paper of an approved order."""
+def laid_out(order, **signed) -> papers.Sheet:
+    """The paper as it will be once signed with this number and date, made before anything is decided."""
+    row = type(order).objects.get(pk=order.pk)
+    for name, value in signed.items():
+        setattr(row, name, value)
+    return papers.lay_out(TEMPLATE, context(row))
+
+
+def issue(order, sheet=None):
+    """Freeze the paper of an approved order; `sheet` is what was laid out beforehand."""
     name = f"Приказ № {order.number} от {short_date(order.date)}.pdf".replace("/", "-")
     return papers.issue(
         kind=f"order_{order.kind}", template=TEMPLATE, context=context(order), title=title(order), name=name,
-        number=order.number, date=order.date,
+        number=order.number, date=order.date, sheet=sheet,
     )  # fmt: skip

@@ -1,22 +1,23 @@
 """Pages of orders: the list, a new draft, the director's page, and the deeds on it."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from programs.actions import order_changes, order_numbers
 from programs.actions import orders as actions
 from programs.forms.orders import AnswerForm, ApproveForm, OrderFilter, OrderForm, SignedForm
-from programs.models import Acquaintance, Approval, Order, OrderLine, Programme
+from programs.models import Acquaintance, Order, OrderLine, Programme
 from programs.orders import kinds
 from programs.papers import order as order_paper
+from programs.views.order_subjects import standing
 from registry.engine import access, journal, papers, workflow
 from registry.once import once
 from registry.text import count
-from registry.views.base import attempt, carry_out, check, page_of
-
-VERBS = {"send_for_agreement": actions.send_for_agreement}
+from registry.views.base import attempt, check, page_of
 
 
 def visible(request, pk):
@@ -30,20 +31,29 @@ def visible(request, pk):
 def order_list(request):
     check(request, "programs.order_list")
     orders = Order.objects.visible_to(request.user, request.today).select_related("programme__year")
-    orders = orders.annotate(size=Count("lines"))
+    orders = orders.annotate(
+        size=tally(OrderLine.objects.filter(order=OuterRef("pk"))),
+        unread=tally(Acquaintance.objects.filter(order=OuterRef("pk"), read_on=None, person__erased_at=None)),
+    )
     form = OrderFilter(request.GET or None)
     found = form.apply(orders)
-    is_director = access.has_role(request.user, "director", on=request.today)
+    decides = access.may(request.user, "programs.order_decide")
     return render(request, "programs/order_list.html", {
         "filter_form": form,
         "page_obj": page_of(request, found),
         "found": count(found.count(), "приказ", "приказа", "приказов"),
-        "waiting": orders.filter(status=Order.Status.SUBMITTED) if is_director and not request.GET else [],
-        "missing": actions.missing_numbers(request.today.year),
+        "waiting": orders.filter(status=Order.Status.SUBMITTED).count(), "decides": decides,
+        "journals": order_numbers.gaps(),
         "kind_titles": {kind.code: kind.title for kind in kinds.KINDS.values()},
         "may_prepare": access.may(request.user, "programs.order_prepare"),
         "has_programmes": Programme.objects.exists(),
     })  # fmt: skip
+
+
+def tally(rows):
+    """How many rows of the subquery, without joining them."""
+    number = rows.order_by().values("order").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0, output_field=IntegerField())
 
 
 @once
@@ -89,25 +99,49 @@ def show(request, order, **forms):
     """The paper beside the data; `forms` are those that came back with something to mend."""
     spec, office = kinds.of(order), access.has_role(request.user, "curator", "director", on=request.today)
     said = {**order.paper.said, "code": order.paper.code} if order.paper_id else order_paper.context(order)
+    keeps_sheets = office or access.may(request.user, "programs.order_read_on_paper")
     lines = list(kinds.with_things(order.lines))
     mine = access.person_of(request.user)
     journal.listed(request.user, "открыт приказ", spec.named(order))
     return render(request, "programs/order_detail.html", {
         "order": order,
         "kind": spec,
-        "article": papers.article(order_paper.TEMPLATE, {**said, "without_sheets": not office}),
+        "said": said,
+        "article": _article(order, said, office),
         "track": workflow.track(order),
         "moves": _moves(request, order, spec),
         "office": office,
         "lines": [(line, spec.brings(line.thing)) for line in lines],
         "approvals": list(order.approvals.select_related("person")) if office else [],
-        "acquaintances": list(order.acquaintances.select_related("person")) if office else [],
+        "steps": list(order.steps.select_related("person")) if office else [],
         "my_approval": order.approvals.filter(person=mine, answer="").first() if order.status == "agreeing" else None,
         "my_acquaintance": order.acquaintances.filter(person=mine).first(),
+        **(_sheet_part(request, order) if keeps_sheets else {}),
         **(_office_part(request, order, spec) if office else {}),
+        **standing(request, order, office),
         "answer_form": AnswerForm(),
         **forms,
     })  # fmt: skip
+
+
+def _article(order, said, office):
+    """The paper; an order entered from paper has its text on the scan alone."""
+    if order.source == "paper":
+        return ""
+    return papers.article(order_paper.TEMPLATE, {**said, "without_sheets": not office})
+
+
+def _sheet_part(request, order):
+    """Who has read the order and who has not; marks from paper; the signed original."""
+    rows = list(order.acquaintances.select_related("person"))
+    unread = [row for row in rows if row.read_on is None and not row.person.erased_at] if order.is_in_force else []
+    may_mark = access.may(request.user, "programs.order_read_on_paper", order)
+    return {
+        "acquaintances": [(row, row.is_overdue(request.today)) for row in rows],
+        "unread": len(unread), "overdue": sum(row.is_overdue(request.today) for row in unread),
+        "acquainted_form": SignedForm(rows=unread) if unread and may_mark else None,
+        "may_scan": bool(order.number) and access.may(request.user, "programs.order_scan", order),
+    }  # fmt: skip
 
 
 def _moves(request, order, spec):
@@ -123,48 +157,26 @@ def _office_part(request, order, spec):
     may_prepare = access.may(request.user, "programs.order_prepare", order)
     ready, held = actions.held_back(order, request.today) if order.is_editable and may_prepare else ([], [])
     unanswered = order.approvals.filter(answer="").select_related("person") if order.status == "agreeing" else []
-    unread = order.acquaintances.filter(read_on=None).select_related("person") if order.is_in_force else []
     submitted = order.status == Order.Status.SUBMITTED
     return {
         "may_prepare": may_prepare,
         "ready": len(ready),
         "held": held,
         "ground": max(spec.grounds(order)) if is_open else None,
-        "approve_form": _approve_form(request, order) if submitted else None,
+        "approve_form": approve_form(request, order) if submitted else None,
         "own_draft": submitted and order.prepared_by == access.person_of(request.user),
         "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],
         "answers_form": SignedForm(rows=unanswered) if unanswered and may_prepare else None,
-        "acquainted_form": SignedForm(rows=unread) if unread and may_prepare else None,
-        "changes": actions.outdated(order),
+        "may_enter": submitted and access.may(request.user, "programs.order_enter", order),
+        "changes": order_changes.outdated(order),
     }
 
 
-def _approve_form(request, order):
+def approve_form(request, order):
+    """The director's form with the proposed number; None for everybody else."""
     if not access.may(request.user, "programs.order_approve", order):
         return None
     return ApproveForm(initial={"number": actions.next_number(order.kind, request.today), "date": request.today})
-
-
-@require_POST
-@once
-def order_approve(request, pk):
-    order = visible(request, pk)
-    check(request, "programs.order_approve", order)
-    form = ApproveForm(request.POST)
-    done = form.is_valid() and attempt(
-        form, lambda: actions.approve_order(order, by=request.user, on=request.today, **form.cleaned_data)
-    )
-    if done:
-        messages.success(request, f"Приказ {done.name} утверждён и вступил в действие.")
-        return redirect(order)
-    order.refresh_from_db()
-    return show(request, order, approve_form=form)
-
-
-@require_POST
-@once
-def order_move(request, pk, name):
-    return carry_out(request, visible(request, pk), name, VERBS)
 
 
 @once
@@ -220,66 +232,6 @@ def line_drop(request, pk):
     order = visible(request, line.order_id)
     actions.drop_line(line, by=request.user)
     messages.success(request, "Строка убрана из приказа.")
-    return redirect(order)
-
-
-@require_POST
-@once
-def approval_answer(request, pk):
-    """One's own answer; the curator's when it was given with a pen."""
-    approval = get_object_or_404(Approval.objects.select_related("order", "person"), pk=pk)
-    order = visible(request, approval.order_id)
-    own = approval.person_id == request.user.person_id
-    check(request, "programs.order_answer" if own else "programs.order_answer_on_paper", approval)
-    form = AnswerForm(request.POST)
-    verb = actions.answer if own else actions.answer_on_paper
-    if form.is_valid():
-        data = form.cleaned_data
-        agrees = data["answer"] == "agree"
-        if attempt(
-            form, lambda: verb(approval, by=request.user, on=request.today, agrees=agrees, remark=data["remark"])
-        ):
-            messages.success(request, "Ответ внесён в лист согласования.")
-            return redirect(order if own or access.may(request.user, "programs.order_list") else "cabinet")
-    if own:
-        return show(request, order, answer_form=form)
-    return show(request, order, paper_answer_form=form, paper_answer=approval)
-
-
-@require_POST
-@once
-def answers_on_paper(request, pk):
-    order = visible(request, pk)
-    check(request, "programs.order_answer_on_paper", order)
-    form = SignedForm(request.POST, rows=order.approvals.select_related("person"))
-    if not form.is_valid():
-        return show(request, order, answers_form=form)
-    done = actions.all_agreed_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
-    messages.success(request, f"Внесено с бумаги: {count(done, 'согласие', 'согласия', 'согласий')}.")
-    return redirect(order)
-
-
-@require_POST
-@once
-def acquainted_on_paper(request, pk):
-    order = visible(request, pk)
-    check(request, "programs.order_answer_on_paper", order)
-    form = SignedForm(request.POST, rows=order.acquaintances.select_related("person"))
-    if not form.is_valid():
-        return show(request, order, acquainted_form=form)
-    done = actions.acquainted_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
-    messages.success(request, f"Отмечено с бумаги: {count(done, 'подпись', 'подписи', 'подписей')}.")
-    return redirect(order)
-
-
-@require_POST
-@once
-def acquaint(request, pk):
-    """One's own mark «ознакомлен»."""
-    row = get_object_or_404(Acquaintance.objects.select_related("order"), pk=pk)
-    order = visible(request, row.order_id)
-    actions.acquaint(row, by=request.user, on=request.today)
-    messages.success(request, f"Отмечено: вы ознакомлены с приказом {order.name}.")
     return redirect(order)
 
 

@@ -49,6 +49,9 @@ RULES: dict[str, Rule] = {
     "consent_scan": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
     ),
+    "order_scan": Rule(
+        (PDF, JPEG, PNG), 30 * MB, "PDF (до 60 страниц) или фотография JPEG либо PNG, до 30 МБ.", 60
+    ),
     "certificate_scan": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
     ),

@@ -226,6 +226,16 @@ POST programs:order_refill          waiting      | ok: curator | 403: director |
 POST programs:order_discard         waiting      | ok: curator | 403: director | 404: rest
 POST programs:order_approve         waiting      | ok: director | 403: curator | 404: rest
 GET  programs:order_pdf             order        | ok: director curator mentor mentee | 404: rest
+GET  programs:order_waiting         -            | ok: director | 403: rest
+POST programs:order_batch           -            | ok: director | 403: rest
+GET  programs:order_stack           -            | ok: director curator | 403: rest
+GET  programs:order_outcome         decision     | ok: director | 403: rest
+GET  programs:order_unread          -            | ok: director curator | 403: rest
+GET  programs:order_enter           paper_kind   | ok: curator | 403: rest
+GET  programs:order_signed          waiting      | ok: curator | 403: director | 404: rest
+GET  programs:order_original        order        | ok: curator | 403: director mentor mentee | 404: rest
+POST programs:order_renew           order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:order_sheets          order        | ok: director curator | 403: mentor mentee | 404: rest
 POST programs:answers_on_paper      waiting      | ok: curator | 403: director | 404: rest
 POST programs:acquainted_on_paper   order        | ok: curator | 403: director mentor mentee | 404: rest
 POST programs:order_move            waiting      | ok: curator | 403: director | 404: rest

@@ -155,6 +155,13 @@ class World:
     def job(self) -> Job:
         return Job.objects.create(kind="none", title="Проба", started_by=User.objects.get(username="curator"))
 
+    def decision(self) -> Job:
+        """Orders that were approved together."""
+        return Job.objects.create(
+            kind="programs.approve_orders", title="Утверждение", started_by=User.objects.get(username="director"),
+            payload={"orders": [self.waiting.pk], "first": {}, "date": self.order.date.isoformat()},
+        )  # fmt: skip
+
     def arguments(self, route, thing) -> dict:
         extra = {"name": MOVES[route]} if route in MOVES else {}
         return {**self._arguments(thing), **extra}
@@ -178,7 +185,7 @@ class World:
             "training": lambda: Training.objects.filter(attendances__mentor=self.mentor_card).first(),
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
-            "job": self.job, "list": self.list, **paper_world.things(self),
+            "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
@@ -207,6 +214,7 @@ class World:
             "people_kind": lambda: {"kind": "pupils"},
             "regulation": lambda: {"code": self.programme.regulation.code},
             "programme": lambda: {"code": self.programme.code},
+            "paper_kind": lambda: {"code": self.programme.code, "kind": "pairs"},
             "base": lambda: {"key": "mentors"},
             "two_people": lambda: {"pk": self.child.pk, "other": self.other_child.pk},
             "pair_mentee": lambda: {"pk": self.pair.pk, "person": self.child.pk},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from programs.actions import assessing, intake, orders, portfolio, publication
+from programs.actions import acquainting, assessing, intake, orders, portfolio, publication
 from programs.actions import commission as sittings
 from programs.models import Request
 from registry import installation
@@ -107,7 +107,7 @@ def order_to_read():
     prog = teachers()
     me = make.user_for(recommended(prog).mentor.person)
     row = make.an_order(prog, "register").acquaintances.get()
-    return Story([me], lambda: orders.acquaint(row, by=me, on=TODAY), [user(), *make.office()])
+    return Story([me], lambda: acquainting.acquaint(row, by=me, on=TODAY), [user(), *make.office()])
 
 
 @story

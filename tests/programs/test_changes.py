@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from programs.actions import changes, meetings
+from programs.actions import changes, meetings, order_changes
 from programs.actions import orders as order_actions
 from programs.models import Order, Pair, PairChange
 from registry.engine.errors import Refused
@@ -68,7 +68,7 @@ def test_meetings_stay_with_the_one_who_held_them(pair, prog):
 def test_an_earlier_order_on_pairs_keeps_the_former_name(pair, prog):
     first = Order.objects.get(kind="pairs")
     replaced(pair, another(prog))
-    assert order_actions.outdated(Order.objects.get(pk=first.pk)) == []
+    assert order_changes.outdated(Order.objects.get(pk=first.pk)) == []
 
 
 def test_the_new_mentor_and_the_mentee_answer_on_the_sheet(pair, prog):
@@ -119,7 +119,7 @@ def test_the_order_prolongs_and_keeps_the_former_end_on_its_paper(pair, prog):
     assert Pair.objects.get(pk=pair.pk).ends == later
     row = str(order.paper.said["rows"])
     assert f"{was:%d.%m.%Y}" in row and f"{later:%d.%m.%Y}" in row and PAPER in row
-    assert order_actions.outdated(Order.objects.get(pk=order.pk)) == []
+    assert order_changes.outdated(Order.objects.get(pk=order.pk)) == []
 
 
 def test_curator_goes_from_the_pair_to_the_draft_by_one_form(client, pair, prog):

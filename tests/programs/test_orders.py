@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
+from programs.actions import acquainting, order_changes, order_numbers
 from programs.actions import orders as actions
 from programs.models import Order, Pair, RegisterEntry
 from registry.actions.consents import withdraw_consent
@@ -272,22 +273,22 @@ def test_page_is_quiet_after_approval_and_acquaintance(client, prog):
     order = submitted(prog)
     curator, director = make.office()
     order = actions.approve_order(order, by=director, on=TODAY)
-    assert actions.outdated(order) == []
-    actions.acquaint(order.acquaintances.get(), by=curator, on=TODAY, on_paper=True)
+    assert order_changes.outdated(order) == []
+    acquainting.acquaint(order.acquaintances.get(), by=curator, on=TODAY, on_paper=True)
     school = make.school()
     school.phone = "8 (000) 111-11-11"
     school.save()
-    assert actions.outdated(order) == []
+    assert order_changes.outdated(order) == []
     assert "нужен новый приказ" not in text_of(at(client, curator).get(order.get_absolute_url()))
 
 
 def test_pairs_order_is_quiet_while_pairs_work_and_close(prog):
     pair = make.a_pair(prog, status="closing")
     order = Order.objects.get(kind="pairs")
-    assert actions.outdated(order) == []
+    assert order_changes.outdated(order) == []
     completion = make.an_order(prog, "completion")
     assert Pair.objects.get(pk=pair.pk).status == "closed"
-    assert actions.outdated(order) == [] and actions.outdated(completion) == []
+    assert order_changes.outdated(order) == [] and order_changes.outdated(completion) == []
 
 
 def test_page_is_loud_when_a_mentees_surname_changes(client, prog):
@@ -299,7 +300,8 @@ def test_page_is_loud_when_a_mentees_surname_changes(client, prog):
     mentee.save()
     page = text_of(at(client, make.office()[0]).get(order.get_absolute_url()))
     assert "После подписания данные изменились, нужен новый приказ" in page
-    assert f"в приказе «{old}" in page and "теперь «Новофамильная" in page
+    told = page.split('id="changes-title"')[1].split("</section>")[0]
+    assert old in told and "<strong>Новофамильная" in told
 
 
 def test_list_filters_and_tells_the_director_what_waits(client, prog):
@@ -307,8 +309,8 @@ def test_list_filters_and_tells_the_director_what_waits(client, prog):
     waiting = submitted(prog)
     _, director = make.office()
     page = text_of(at(client, director).get(reverse("programs:order_list")))
-    assert "Ждут вашего решения" in page.split("Найдено")[0]
-    assert waiting.get_absolute_url() in page
+    assert "Ждут вашего решения: 1." in page.split("Найдено")[0]
+    assert reverse("programs:order_waiting") in page and waiting.get_absolute_url() in page
     page = text_of(client.get(reverse("programs:order_list"), {"kind": "pairs"}))
     assert Order.objects.get(kind="pairs").get_absolute_url() in page
     assert waiting.get_absolute_url() not in page
@@ -341,7 +343,7 @@ def test_numbers_of_other_orders_are_listed_as_gaps(prog):
     _, director = make.office()
     actions.approve_order(submitted(prog), by=director, on=TODAY, number="3-од")
     actions.approve_order(submitted(prog), by=director, on=TODAY, number="6-од")
-    assert actions.missing_numbers(2026) == [4, 5]
+    assert order_numbers.gaps() == [("Основная деятельность", 2026, [4, 5])]
     assert actions.next_number("register", TODAY) == "7-од"
 
 
