@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import changes, early_ends, endings, handovers, petitions, unpaired
+from programs.views import changes, early_ends, endings, handovers, paper_pairs, petitions, unpaired
 
 urlpatterns = [
     path("pairs/<int:pk>/end-early/", endings.pair_end_early, name="pair_end_early"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("early-ends/marks/<int:pk>/link/", early_ends.early_end_link, name="early_end_link"),
     path("handovers/<int:pk>/", handovers.handover_detail, name="handover_detail"),
     path("handovers/<int:pk>/pdf/", handovers.handover_pdf, name="handover_pdf"),
+    path("pairs/from-paper/", paper_pairs.pair_from_paper, name="pair_from_paper"),
     path("pairs/unpaired/", unpaired.unpaired_list, name="unpaired_list"),
     path("pairs/unpaired/sheet/", unpaired.unpaired_print, name="unpaired_print"),
     path("pairs/<int:pk>/my-log/", handovers.former_log, name="former_log"),
