@@ -198,6 +198,7 @@ TABLE = {
     "programs.wishes_own": stands_in_a_base,
     "programs.pair_agree": takes_part | is_curator,
     "programs.pair_run": is_curator,
+    "programs.petition_list": office,
     "programs.petition_ask": stands_by_mentee,
     "programs.petition_resign": mentors_pair,
     "programs.petition_enter": is_curator & ~mentors_pair,

@@ -106,7 +106,7 @@ def _enter(request, pair, data):
 
 def petition_list(request):
     """Everything that waits for a decision, then the decided ones."""
-    check(request, "programs.pair_propose" if access.has_role(request.user, "curator") else "programs.order_list")
+    check(request, "programs.petition_list")
     rows = Petition.objects.visible_to(request.user, request.today).select_related("pair__form", "person")
     show = request.GET.get("show", "waiting")
     if show != "all":

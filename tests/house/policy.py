@@ -7,6 +7,9 @@ Things are named in tests/house/world.py: `pair` belongs to `mentor`, `mentee` a
 LINES = """
 GET  cabinet                        -            | ok: rest
 GET  start                          -            | ok: director curator | 403: rest
+GET  own                            -            | ok: rest
+GET  own_pair                       pair         | ok: mentor mentee parent | 404: rest
+GET  own_pair                       other_pair   | ok: mentor2 | 404: rest
 GET  vision                         -            | ok: rest
 GET  public:home                    -            | ok: rest
 GET  public:mentor_list             -            | ok: rest
@@ -254,6 +257,28 @@ GET  programs:pair_extend           pair         | ok: curator | 403: director p
 POST programs:change_drop           change       | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:pair_result           pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:pair_end_early        pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:petition_ask          pair         | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+GET  programs:petition_resign       pair         | ok: mentor | 403: director curator psychologist mentee parent | 404: rest
+GET  programs:petition_enter        pair         | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:petition_list         -            | ok: director curator | 403: rest
+GET  programs:petition_detail       petition     | ok: curator mentee parent | 404: rest
+GET  programs:petition_detail       resignation  | ok: director curator mentor | 404: rest
+GET  programs:petition_pdf          petition     | ok: curator mentee parent | 404: rest
+POST programs:petition_decide       petition     | ok: curator | 403: mentee parent | 404: rest
+POST programs:petition_decide       resignation  | ok: director curator | 403: mentor | 404: rest
+POST programs:petition_withdraw     petition     | ok: mentee parent | 403: curator | 404: rest
+GET  programs:early_end_new         pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:early_end_order       early_end    | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:early_end_drop        early_end    | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:early_end_answer      end_mark     | ok: curator mentee | 403: director psychologist mentor parent | 404: rest
+POST programs:early_end_link        end_mark     | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:handover_detail       handover     | ok: director curator mentor | 404: rest
+POST programs:handover_detail       handover     | ok: curator mentor | 403: director | 404: rest
+GET  programs:handover_pdf          handover     | ok: director curator mentor | 404: rest
+GET  programs:former_log            pair         | ok: mentor | 404: rest
+GET  programs:unpaired_list         -            | ok: director curator psychologist | 403: rest
+GET  programs:unpaired_print        -            | ok: director curator psychologist | 403: rest
+GET  programs:pair_from_paper       -            | ok: curator | 403: rest
 GET  programs:application_pdf        candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
 GET  programs:nomination_pdf         candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
 GET  programs:duties_pdf             candidacy    | ok: director curator mentor | 403: commission psychologist | 404: rest
@@ -288,6 +313,35 @@ GET  programs:pair_log               pair         | ok: director curator mentor 
 GET  programs:meeting_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_link          meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:meeting_confirm       meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+GET  programs:meeting_plan          pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:meeting_missed        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:meeting_hours         -            | ok: director curator | 403: rest
+GET  programs:meeting_move          planned      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:meeting_hold          planned      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:meeting_off           planned      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:meeting_words         meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:meeting_deny          meeting      | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+POST programs:meeting_settle        denied       | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+POST programs:meeting_attend        meeting      | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:silence_list          -            | ok: director curator | 403: rest
+POST programs:silence_letters       -            | ok: curator | 403: rest
+POST programs:silence_send          -            | ok: curator | 403: rest
+GET  programs:silence_sent          -            | ok: curator | 403: rest
+POST programs:silence_slips         -            | ok: curator | 403: rest
+GET  programs:pulse_list            -            | ok: director curator | 403: rest
+GET  programs:pulse_answer          pulse        | ok: mentee | 404: rest
+POST programs:pulse_link            pulse        | ok: curator | 404: rest
+POST programs:pulse_handle          answered     | ok: curator | 404: rest
+GET  programs:help_list             -            | ok: director curator | 403: rest
+GET  programs:help_new              -            | ok: mentee parent | 403: rest
+GET  programs:help_detail           call         | ok: curator mentee | 404: rest
+GET  programs:help_answer           call         | ok: curator | 403: mentee | 404: rest
+GET  programs:help_detail           hard_call    | ok: director mentee | 404: rest
+GET  programs:help_answer           hard_call    | ok: director | 403: mentee | 404: rest
+POST programs:help_slip             child        | ok: curator | 403: director mentor mentee parent psychologist teacher | 404: rest
+GET  registry:break_list            -            | ok: director curator | 403: rest
+GET  registry:break_edit            break        | ok: curator | 403: rest
+POST registry:break_forget          break        | ok: curator | 403: rest
 POST programs:meeting_annul         meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest

@@ -45,7 +45,7 @@ from registry.models import (
     Topic,
     User,
 )
-from tests.house import paper_world
+from tests.house import care_world, paper_world, way_world
 
 MOVES = {
     "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw",
@@ -176,7 +176,7 @@ class World:
             "minutes": Minutes.objects.get, "approval": self.approval,
             "topic": Topic.objects.first,
             "class": lambda: self.child.enrolments.get(ends__isnull=True).school_class,
-            "meeting": lambda: self.pair.meetings.filter(confirmation__isnull=True).last(),
+            "meeting": lambda: self.pair.meetings.unconfirmed().last(), **care_world.things(self),
             "consent": lambda: Consent.objects.get(person=self.child, kind="processing"),
             "waiting_note": self.waiting_note, "support": self.support, "poster": Poster.objects.first,
             "informing": Informing.objects.first, "notice": ParentNotice.objects.first,
@@ -185,7 +185,7 @@ class World:
             "training": lambda: Training.objects.filter(attendances__mentor=self.mentor_card).first(),
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
-            "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self),
+            "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self), **way_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
