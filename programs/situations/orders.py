@@ -1,8 +1,9 @@
 """Orders: what waits for the director, for those named, and what still has no order."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 
 from programs.models import Acquaintance, Approval, Candidacy, Order, OrderLine, Pair
+from programs.models.orders import READ_WITHIN
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
 from registry.engine.tasks import Task, lines
@@ -70,7 +71,27 @@ def order_to_read(user, today):
             who=f"«{row.order.title}» {row.order.name}",
             url=to("order_detail", row.order_id, anchor="read"),
             button="Прочитать",
-            due=row.order.date + WEEK,
+            due=row.due_on,
+        )
+
+
+def order_unread(user, today):
+    """Those named have not read an order within the week: one line an order, for whoever keeps its sheet."""
+    if not access.has_role(user, "curator", "secretary", on=today):
+        return
+    rows = Order.objects.visible_to(user, today).filter(
+        status=Order.Status.REGISTERED, acquaintances__read_on=None, acquaintances__asked_on__lt=today - READ_WITHIN,
+        acquaintances__person__erased_at=None,
+    )  # fmt: skip
+    rows = rows.annotate(late=Count("acquaintances"), since=Min("acquaintances__asked_on"))
+    for order in rows.select_related("programme").order_by("since", "pk"):
+        yield Task(
+            text=f"Не ознакомлены с приказом: {count(order.late, 'человек', 'человека', 'человек')}. "
+            "Напомните или возьмите подписи",
+            who=f"{_named(order)}, {order.name}",
+            url=to("order_detail", order.pk, anchor="acquainted"),
+            button="К листу ознакомления",
+            due=order.since + READ_WITHIN,
         )
 
 
@@ -125,6 +146,7 @@ ALL = {
     "programs.order_came_back": lines(order_came_back),
     "programs.sheet_waits_for_me": lines(sheet_waits_for_me),
     "programs.order_to_read": lines(order_to_read),
+    "programs.order_unread": lines(order_unread),
     "programs.recommended_without_order": lines(recommended_without_order),
     "programs.agreed_without_order": lines(agreed_without_order),
     "programs.closing_without_order": lines(closing_without_order),

@@ -111,6 +111,23 @@ def order_to_read():
 
 
 @story
+def order_unread():
+    "programs.order_unread"
+    prog = teachers()
+    recommended(prog)
+    order, late = make.an_order(prog, "register"), TODAY - datetime.timedelta(days=8)
+    order.acquaintances.update(asked_on=late)
+    curator, director = make.office()
+    secretary = make.user_for(make.acting("secretary"))
+    row = order.acquaintances.get()
+    named = make.user_for(row.person)
+    return Story(
+        [curator, secretary], lambda: acquainting.acquaint(row, by=secretary, on=TODAY, on_paper=True),
+        [director, named, user()],
+    )  # fmt: skip
+
+
+@story
 def recommended_without_order():
     "programs.recommended_without_order"
     prog = teachers()
