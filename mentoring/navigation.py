@@ -39,7 +39,8 @@ REGISTER = Place(
 )
 PAIRS = Place(
     "Пары", "programs:pair_list", "programs.pair_list",
-    ("programs:pair", "programs:plan", "programs:meeting", "monitoring:"),
+    ("programs:pair", "programs:plan", "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
+     "monitoring:"),
 )  # fmt: skip
 ORDERS = Place(
     "Приказы",

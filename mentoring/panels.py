@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from programs import roadmap, way
+from programs import reminding, roadmap, silence, way
+from programs.actions.meetings import LOGGED
 from programs.models import (
     Commission,
     Meeting,
@@ -32,6 +33,8 @@ class Row:
     text: str = ""
     done: int = 0
     total: int = 0
+    deed: str = ""
+    deed_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def cards_for(user, kin, on) -> list[Card]:
         found.append(_measures())
     if kin.sits:
         found += _seats(user)
+    found += [*_late(user, on), *_help(user)]
     return found or [_nobody(on)]
 
 
@@ -63,7 +67,12 @@ def _pairs(user, kin, on):
         is_mine = pair in kin.learns
         others = [side for side in sides if side.role == ("mentor" if is_mine else "mentee")]
         title = ", ".join(_name(side, user) for side in others)
-        rows[pair] = Row(title, reverse("own_pair", args=[pair]), _next(sides[0], is_mine))
+        logs = not is_mine and sides[0].pair.status in LOGGED
+        rows[pair] = Row(
+            title, reverse("own_pair", args=[pair]), _next(sides[0], is_mine),
+            deed="Записать встречу" if logs else "",
+            deed_url=reverse("programs:meeting_new", args=[pair]) if logs else "",
+        )  # fmt: skip
     if kin.mentors:
         yield Card("Мои пары", [rows[pk] for pk in kin.mentors if pk in rows], anchor="own")
     if kin.learns:
@@ -205,6 +214,30 @@ def _register(user, on):
     )
     text = f"{count(found['mentors'], 'наставник', 'наставника', 'наставников')}, страниц на сайте: {found['shown']}."
     yield Card("Реестр и сайт", [Row("Реестр наставников", reverse("programs:register_list"), text)])
+
+
+def _late(user, on):
+    """Who is silent or late, by kinds, for whoever reminds."""
+    if not access.may(user, "programs.silence_remind"):
+        return
+    number = len(silence.silent(Pair.objects.all(), on))
+    waiting = Meeting.objects.unconfirmed().filter(logged_on__lte=on - reminding.PATIENCE).count()
+    said = f"Молчит {count(number, 'пара', 'пары', 'пар')}." if number else "Молчащих пар нет."
+    if waiting:
+        said += f" Не подтверждено: {count(waiting, 'встреча', 'встречи', 'встреч')}."
+    yield Card("Встречи", [
+        Row("Кто молчит и опаздывает", reverse("programs:silence_list"), said),
+        Row("Часы встреч", reverse("programs:meeting_hours")),
+        Row("Ответы о парах", reverse("programs:pulse_list")),
+        Row("Просьбы о помощи", reverse("programs:help_list")),
+    ])  # fmt: skip
+
+
+def _help(user):
+    """For a mentee and whoever represents one: always at hand, in the same place."""
+    if access.may(user, "programs.help_ask"):
+        text = "Если что-то не так, напишите: увидит только куратор."
+        yield Card("Нужна помощь?", [Row("Нужна помощь", reverse("programs:help_new"), text)])
 
 
 def _measures():

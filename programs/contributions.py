@@ -94,7 +94,8 @@ def contribute():
     links.door |= {
         "confirm_meeting": doors_of_care.confirm_meeting, "agree_pair": doors.agree_pair,
         "pulse": doors_of_care.pulse_question, "help": doors_of_care.ask_help,
-        "preferences": doors_of_preferences.give_preferences, "write_note": doors_of_notes.write_note, "end_pair": doors_of_ends.end_pair,
+        "preferences": doors_of_preferences.give_preferences, "write_note": doors_of_notes.write_note,
+        "end_pair": doors_of_ends.end_pair,
     }  # fmt: skip
     requirements()
     facts()
@@ -107,6 +108,7 @@ def contribute():
 
     panels.pair["changes"] = changes_panel
     panels.pair["silence"] = log_page.silence_panel
+    panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS
     panels.cabinet |= cabinet_pieces.PIECES
     from programs import situations
@@ -127,11 +129,12 @@ def put_in_folder():
     """The year's folder: its shelves, its list of what is missing, the work that packs it, and how it goes."""
     from programs import folder
     from programs.actions import folder as deeds
+    from programs.actions import honours
     from programs.folder import points, shelves
 
     folder.shelf |= shelves.SHELVES
     folder.check |= points.CHECKS
-    jobs.kind |= deeds.JOBS
+    jobs.kind |= deeds.JOBS | honours.JOBS
     nightly.chore |= deeds.CHORES
 
 

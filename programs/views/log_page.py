@@ -93,3 +93,14 @@ def silence_panel(pair, user, on):
         "past": [row for row in rows if row.ended_on], "steps": Silence.STEPS,
         "breaks": SchoolBreak.objects.filter(ends__gte=quiet.since, starts__lte=on) if quiet else (),
     })  # fmt: skip
+
+
+def help_panel(pair, user, on):
+    """The button of the mentee and the guardian; the curator prints slips for the diaries. The mentor has nothing."""
+    if pair.status not in ("ordered", "working", "suspended", "closing"):
+        return None
+    if access.may(user, "programs.meeting_confirm", pair):
+        return panels.Panel("programs/_pair_help.html", {"is_own": True})
+    if access.may(user, "programs.help_link"):
+        return panels.Panel("programs/_pair_help.html", {"mentees": pair.mentees})
+    return None

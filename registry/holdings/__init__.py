@@ -25,6 +25,6 @@ IMPERSONAL = {
     "registry.Regulation", "registry.Point", "registry.Rule", "registry.Word", "registry.Form", "registry.RoleModel",
     "registry.Kind", "registry.Roadmap", "registry.StageTemplate", "registry.ActivityTemplate",
     "registry.ProgrammePreset", "registry.Retention", "registry.HistoricalRetention", "registry.DayOff",
-    "registry.SchoolBreak", "registry.DutyKind", "registry.SubmittedForm", "registry.LegalAct", "registry.HeadingMemory",
-    "registry.InstallationFact", "registry.YearTurn", "registry.HistoricalRegulation",
+    "registry.SchoolBreak", "registry.DutyKind", "registry.SubmittedForm", "registry.LegalAct",
+    "registry.HeadingMemory", "registry.InstallationFact", "registry.YearTurn", "registry.HistoricalRegulation",
 }  # fmt: skip

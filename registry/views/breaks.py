@@ -42,8 +42,9 @@ def break_edit(request, pk):
     row = get_object_or_404(SchoolBreak, pk=pk)
     form = BreakForm(request.POST or None, initial={"title": row.title, "starts": row.starts, "ends": row.ends})
     if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: actions.save_break(by=request.user, row=row, **form.cleaned_data)):
-            messages.success(request, f"«{row.title}»: сохранено.")
+        saved = attempt(form, lambda: actions.save_break(by=request.user, row=row, **form.cleaned_data))
+        if saved:
+            messages.success(request, f"«{saved.title}»: сохранено.")
             return redirect("registry:break_list")
     return _page(request, form, row)
 

@@ -247,6 +247,23 @@ POST programs:approval_answer       approval     | ok: mentor2 curator | 403: di
 POST programs:acquaint              acquaintance | ok: mentee | 403: director curator mentor | 404: rest
 GET  programs:pair_list             -            | ok: director curator psychologist | 403: rest
 GET  programs:pair_new              -            | ok: curator | 403: rest
+GET  programs:pairing               -            | ok: curator | 403: rest
+GET  programs:pairing_row           waiting_child | ok: curator | 403: rest
+POST programs:pairing_rule          -            | ok: curator | 403: rest
+POST programs:pairing_send          -            | ok: curator | 403: rest
+GET  programs:pairing_own           -            | ok: curator | 403: rest
+GET  programs:pairing_terms         -            | ok: curator | 403: rest
+GET  programs:pairing_groups        -            | ok: curator | 403: rest
+POST programs:pairing_slips         -            | ok: curator | 403: rest
+GET  programs:pairing_notices       -            | ok: curator | 403: rest
+GET  programs:group_meeting_list    -            | ok: curator | 403: rest
+GET  programs:group_meeting_new     -            | ok: curator | 403: rest
+GET  programs:group_meeting_detail  known        | ok: curator | 404: rest
+GET  programs:preference_sheets     known        | ok: curator | 404: rest
+GET  programs:preference_edit       visitor      | ok: curator mentee parent | 404: rest
+POST programs:preference_link       visitor      | ok: curator | 403: rest
+GET  programs:my_wishes             -            | ok: mentor mentor2 mentee | 403: rest
+GET  programs:wishes_edit           child        | ok: curator mentee parent | 403: director | 404: rest
 GET  programs:pair_detail           pair         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:pair_detail           other_pair   | ok: director curator psychologist mentor2 | 404: rest
 POST programs:pair_answer           mark         | ok: curator mentee | 403: director psychologist mentor parent | 404: rest
@@ -298,6 +315,7 @@ GET  programs:statement_list         -            | ok: director curator | 403: 
 GET  programs:statement_new          mentor_card  | ok: curator | 403: rest
 GET  programs:characteristic_new     pair_mentee  | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:award_list             -            | ok: director curator | 403: rest
+GET  programs:award_sheets           award_batch  | ok: director curator | 403: rest
 GET  programs:award_new              programme    | ok: curator | 403: rest
 GET  programs:book_pdf               programme    | ok: rest
 GET  programs:roadmap_pdf            programme    | ok: rest

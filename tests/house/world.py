@@ -45,7 +45,7 @@ from registry.models import (
     Topic,
     User,
 )
-from tests.house import care_world, paper_world, way_world
+from tests.house import care_world, pairing_world, paper_world, way_world
 
 MOVES = {
     "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw",
@@ -185,7 +185,8 @@ class World:
             "training": lambda: Training.objects.filter(attendances__mentor=self.mentor_card).first(),
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
-            "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self), **way_world.things(self),
+            "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self),
+            **pairing_world.things(self), **way_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
@@ -218,7 +219,9 @@ class World:
             "base": lambda: {"key": "mentors"},
             "two_people": lambda: {"pk": self.child.pk, "other": self.other_child.pk},
             "pair_mentee": lambda: {"pk": self.pair.pk, "person": self.child.pk},
+            "waiting_child": lambda: {"pk": pairing_world.waiting_child(self)},
             "memo": lambda: {"code": self.programme.code, "kind": "mentor"},
+            "award_batch": lambda: {"batch": paper_world.award_batch(self)},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
             "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
         }[thing]()

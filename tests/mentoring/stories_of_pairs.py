@@ -150,7 +150,7 @@ def closing_without_order():
 
 
 def submit(plan, by):
-    plans.save_plan(plan, [], by=by, on=TODAY, goal="Освоить темы года")
+    plans.save_plan(plan, [], by=by, on=TODAY, head={"goal": "Освоить темы года"})
     return plans.submit_plan(plan, by=by, on=TODAY)
 
 
@@ -186,36 +186,6 @@ def plan_to_agree():
 
 def met(pair, by, held_on=TODAY - DAY) -> Meeting:
     return meetings.log_meeting(pair, by=by, on=TODAY, held_on=held_on, done="Разобрали задачи")
-
-
-@story
-def meeting_to_confirm():
-    "programs.meeting_to_confirm"
-    pair = make.a_pair(prog=make.a_programme(), status="working")
-    mentor, mentee, guardian = accounts_of(pair)
-    meeting = met(pair, mentor)
-    return Story(
-        [mentee, guardian],
-        lambda: meetings.confirm_meeting(meeting, guardian.person, by=guardian, on=TODAY),
-        [mentor, *strangers(), *make.office()],
-    )
-
-
-@story
-def meeting_overdue():
-    "programs.meeting_overdue"
-    pair = make.a_pair(status="working", on=TODAY - 31 * DAY)
-    mentor, mentee, _ = accounts_of(pair)
-    return Story([mentor], lambda: met(pair, mentor), [mentee, *strangers(), *make.office()])
-
-
-@story
-def pair_is_silent():
-    "programs.pair_is_silent"
-    pair = make.a_pair(status="working", on=TODAY - 46 * DAY)
-    mentor, mentee, _ = accounts_of(pair)
-    curator, director = make.office()
-    return Story([curator], lambda: met(pair, mentor), [mentor, mentee, director])
 
 
 @story
