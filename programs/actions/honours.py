@@ -1,6 +1,10 @@
 """Statements and awards: a number from the journal, the paper, the line in the register; all or nothing."""
 
+import io
+
+import pikepdf
 from django.db import transaction
+from django.urls import reverse
 
 from programs.models import Award, Statement
 from programs.numbering import next_number, next_numbers
@@ -8,12 +12,14 @@ from programs.papers import awards as award_paper
 from programs.papers import statements as paper
 from programs.papers.files import readable
 from registry.actions.people import may
-from registry.engine import journal, papers
+from registry.engine import jobs, journal, papers, press
 from registry.engine.errors import Refused
-from registry.models import Person, School
-from registry.text import short_date
+from registry.models import Job, Person, School
+from registry.text import count
 
-LIMIT = 60  # sheets of one batch
+LIMIT = 100  # sheets of one batch
+AT_ONCE = 5  # sheets that the reader waits for; more are a long work
+JOB = "programs.print_awards"
 
 
 def _issue(kind, person, *, by, on, context, pair=None, purpose="", readers=()) -> Statement:
@@ -81,11 +87,27 @@ def _addressee(layout, person, on) -> str:
     return card.workplace
 
 
+def award(programme, people, *, by, on, **words) -> list[Award]:
+    """The sheets of a batch, each a paper under its own number and code; see `reserve` for the words."""
+    return award_batch(programme, people, by=by, on=on, **words)[0]
+
+
 @transaction.atomic
-def award(programme, people, *, by, on, layout, kind, reason, date=None, order=None, ground="") -> list[Award]:
-    """A batch: each sheet has its own number in the journal; one file to print, one code on each sheet."""
-    may(by, "programs.award_issue", programme)
-    date, people = date or on, list(people)
+def award_batch(programme, people, *, by, on, **words) -> tuple[list[Award], Job | None]:
+    """Numbers at once; a few sheets at once too, many by a long work that both cores share. (sheets, work or None)"""
+    rows = reserve(programme, people, by=by, on=on, **words)
+    ids, job = [row.pk for row in rows], None
+    if len(rows) <= AT_ONCE:
+        issue_sheets(rows)
+    else:
+        job = jobs.start(
+            JOB, f"Печать: {count(len(rows), 'лист', 'листа', 'листов')}", by=by, awards=ids, batch=rows[0].batch
+        )
+    return list(Award.objects.filter(pk__in=ids).select_related("paper__file", "person").order_by("pk")), job
+
+
+def _refuse_batch(people, on, *, date, order, ground):
+    """What a batch must have before anything gets a number."""
     if date > on:
         raise Refused("Дата ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
     if not people:
@@ -98,27 +120,72 @@ def award(programme, people, *, by, on, layout, kind, reason, date=None, order=N
         raise Refused(f"За один раз печатается не больше {LIMIT} листов. Разделите список.", field="people")
     if order and (order.date is None or order.date > date):
         raise Refused("Поощрение не может быть раньше приказа, на котором основано.", field="date")
+
+
+@transaction.atomic
+def reserve(programme, people, *, by, on, layout, kind, reason, date=None, order=None, ground="") -> list[Award]:
+    """Lines of the journal with numbers in a row; the sheets are laid out afterwards."""
+    may(by, "programs.award_issue", programme)
+    date, people = date or on, list(people)
+    _refuse_batch(people, on, date=date, order=order, ground=ground)
     School.objects.select_for_update().order_by("pk").first()
-    numbers = next_numbers(Award, date, len(people))
-    rows = [
+    numbers, batch = next_numbers(Award, date, len(people)), papers.new_code()
+    rows = Award.objects.bulk_create(
         Award(
             programme=programme, layout=layout, kind=kind, person=person, addressee=_addressee(layout, person, date),
             reason=reason, order=order, ground=ground, number=number, date=date, calendar_year=date.year,
-            prepared_by=by.person,
+            prepared_by=by.person, batch=batch,
         )
         for person, number in zip(people, numbers, strict=True)
-    ]  # fmt: skip
-    said = award_paper.context(rows, date)
-    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-    sheet = papers.issue(
-        kind="awards", template=award_paper.TEMPLATE, context=said, title=said["title"], number=span, date=date,
-        name=readable(f"{kind[:60].capitalize()} № {span} от {short_date(date)}.pdf"), readers=(),
     )  # fmt: skip
-    for row in rows:
-        row.paper = sheet
-    Award.objects.bulk_create(rows)
+    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
     journal.write(by, "подготовлены поощрения", programme, people=people, kind=kind, numbers=span)
     return rows
+
+
+def issue_sheets(rows, report=lambda *told: None) -> None:
+    """Lay the sheets out, then keep all of them in one transaction; one that has its paper is left alone."""
+    rows = [row for row in rows if not row.paper_id]
+    said = [award_paper.context(row) for row in rows]
+    codes = [papers.new_code() for _ in rows]
+    markups = (papers.html(award_paper.TEMPLATE, {**one, "code": code}) for one, code in zip(said, codes, strict=True))
+    drawn = []
+    for data in press.print_all(markups):
+        drawn.append(data)
+        report(len(drawn), len(rows), "Печатаем листы")
+    with transaction.atomic():
+        for row, one, code, data in zip(rows, said, codes, drawn, strict=True):
+            row.paper = papers.issue(
+                kind="award", template=award_paper.TEMPLATE, context=one, title=one["title"], number=row.number,
+                date=row.date, name=readable(f"{one['title']}.pdf"), readers=[row.person],
+                sheet=papers.Sheet(code, data, papers.as_said(one)),
+            )  # fmt: skip
+            row.save(update_fields=["paper"])
+
+
+def _print_batch(job, report) -> dict:
+    """The long work: once more after its process died it finishes what has no paper yet."""
+    rows = Award.objects.filter(pk__in=job.payload["awards"]).select_related("programme__year", "person", "order")
+    issue_sheets(list(rows.order_by("pk")), report)
+    said = f"Готово: {count(len(rows), 'лист', 'листа', 'листов')} с номерами. Откройте пачку и печатайте."
+    return {"url": f"{reverse('programs:award_list')}?batch={job.payload['batch']}", "said": said}
+
+
+def one_file(rows) -> bytes:
+    """The sheets of a batch one behind the other, to be sent to the printer once; each stays a paper by itself."""
+    whole = pikepdf.new()
+    for row in rows:
+        with pikepdf.open(row.paper.file.path) as sheet:
+            whole.pages.extend(sheet.pages)
+    with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = f"Поощрения: {len(rows)} л."
+    whole.Root.Lang = pikepdf.String("ru")
+    stream = io.BytesIO()
+    whole.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+JOBS = {JOB: _print_batch}
 
 
 def unprinted(order) -> list:

@@ -22,9 +22,9 @@ from registry.papers import consent_lists
 from registry.text import short_date
 
 ORDER_TOPIC = {
-    "introduction": "prepare", "programme": "prepare", "curator": "prepare", "mentees": "mentees", "commission": "selection",
-    "register": "selection", "pairs": "pairs", "replacement": "work", "extension": "work", "release": "work",
-    "completion": "finish", "awards": "finish",
+    "introduction": "prepare", "programme": "prepare", "curator": "prepare", "mentees": "mentees",
+    "commission": "selection", "register": "selection", "pairs": "pairs", "replacement": "work",
+    "extension": "work", "release": "work", "completion": "finish", "awards": "finish",
 }  # fmt: skip
 """Where an order lies; one that cancels or changes another lies beside it."""
 FIXED = ("ordered", "working", "suspended", "closing", "closed")
@@ -178,11 +178,9 @@ def honours(programme, user, on):
     for row in rows.select_related("person", "paper__file").order_by("date", "pk"):
         yield Sheet("finish", f"{row.get_kind_display()[:1].upper()}{row.get_kind_display()[1:]} № {row.number} от "
                     f"{short_date(row.date)}, {row.person.short_name}", file=row.paper.file)  # fmt: skip
-    seen = set()
-    for row in Award.objects.visible_to(user, on).filter(programme=programme).select_related("paper__file"):
-        if row.paper_id not in seen:
-            seen.add(row.paper_id)
-            yield Sheet("finish", row.paper.file.name.removesuffix(".pdf"), file=row.paper.file)
+    sheets = Award.objects.visible_to(user, on).filter(programme=programme, paper__isnull=False)
+    for row in sheets.select_related("paper__file").order_by("date", "pk"):
+        yield Sheet("finish", row.paper.title, file=row.paper.file)
 
 
 SHELVES = {

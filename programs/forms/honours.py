@@ -31,12 +31,15 @@ class AwardFilter(HouseFormMixin, forms.Form):
     programme = forms.ModelChoiceField(
         Programme.objects.all(), label="Программа", required=False, to_field_name="code", empty_label="все программы"
     )
+    batch = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def apply(self, rows):
         chosen = self.cleaned_data if self.is_valid() else {}
         if chosen.get("q"):
             named = Person.objects.search(chosen["q"]).values("pk")
             rows = rows.filter(person__in=named) | rows.filter(number=chosen["q"])
+        if chosen.get("batch"):
+            rows = rows.filter(batch=chosen["batch"])
         return rows.filter(programme=chosen["programme"]) if chosen.get("programme") else rows
 
 

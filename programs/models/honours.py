@@ -90,7 +90,10 @@ class Award(models.Model):
     date = models.DateField("дата")
     calendar_year = models.PositiveSmallIntegerField(editable=False)
     prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="подготовил")
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="awards", verbose_name="пачка")
+    batch = models.SlugField("пачка", max_length=12, default="", editable=False)
+    paper = models.OneToOneField(
+        Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="award", verbose_name="лист"
+    )
 
     objects = AwardQuerySet.as_manager()
 

@@ -338,7 +338,7 @@ def papers_of(order):
 
     Only those that were issued before the cancellation cite it.
     """
-    found = Q(pk=order.paper_id) | Q(awards__order=order)
+    found = Q(pk=order.paper_id) | Q(award__order=order)
     for path in ("supplement__pair", "statement__pair"):
         found |= Q(**{f"{path}__order_lines__order": order}) | Q(**{f"{path}__changes__order_lines__order": order})
     rows = Paper.objects.filter(found)

@@ -1,18 +1,18 @@
-"""Diplomas and letters of thanks, one sheet for each: to a person, to a mentor's parents, to an enterprise."""
+"""A diploma or a letter of thanks, a sheet by itself: to a person, to a mentor's parents, to an enterprise."""
 
 from programs.papers import common
 from registry.engine import cases
-from registry.text import long_date
+from registry.text import long_date, short_date
 
 TEMPLATE = "papers/awards.html"
 
 
-def context(rows, on) -> dict:
-    """Plain values; the sheets come in the order of their numbers."""
+def context(row) -> dict:
+    """Plain values of one sheet under its own number."""
+    sheet = _sheet(row)
     return {
-        "title": f"{rows[0].kind[:1].upper()}{rows[0].kind[1:]}: {len(rows)} л.",
-        "school": common.school(), "head": common.head(on),
-        "sheets": [_sheet(row) for row in rows],
+        "title": f"{sheet['heading']} № {row.number} от {short_date(row.date)}, {row.person.short_name}",
+        "school": common.school(), "head": common.head(row.date), "sheet": sheet,
     }  # fmt: skip
 
 

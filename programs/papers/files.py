@@ -9,7 +9,12 @@ from registry.engine import access, journal, papers
 
 def pdf_answer(template: str, context: dict, name: str) -> HttpResponse:
     """Not kept: the signed sheet is what counts. The name may be Russian (RFC 6266)."""
-    response = HttpResponse(papers.pdf(papers.html(template, context)), content_type="application/pdf")
+    return as_pdf(papers.pdf(papers.html(template, context)), name)
+
+
+def as_pdf(data: bytes, name: str) -> HttpResponse:
+    """Bytes that are laid out already."""
+    response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = (
         f"inline; filename=\"paper.pdf\"; filename*=UTF-8''{quote(readable(name) + '.pdf')}"
     )

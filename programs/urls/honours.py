@@ -10,6 +10,7 @@ urlpatterns = [
     path("mentors/<int:pk>/statement/", views.statement_new, name="statement_new"),
     path("pairs/<int:pk>/characteristic/<int:person>/", views.characteristic_new, name="characteristic_new"),
     path("awards/", views.award_list, name="award_list"),
+    path("awards/<slug:batch>/sheets/", views.award_sheets, name="award_sheets"),
     path("<slug:code>/awards/new/", views.award_new, name="award_new"),
     path("<slug:code>/book/", yearbook.book_pdf, name="book_pdf"),
     path("<slug:code>/roadmap/", yearbook.roadmap_pdf, name="roadmap_pdf"),

@@ -1,12 +1,15 @@
 """Statements about mentoring and awards: what is issued, its journal, the papers."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from programs.actions import honours as actions
 from programs.forms.honours import AboutMentorForm, AwardFilter, AwardForm, CharacteristicForm, StatementFilter
 from programs.models import Award, Order, Programme, Statement
+from programs.papers.files import as_pdf
 from programs.views.pairs import the_pair
 from registry.engine import access, journal
 from registry.models import Mentor
@@ -82,7 +85,20 @@ def award_list(request):
     return render(request, "programs/award_list.html", {
         "filter_form": form, "page_obj": page, "found": count(rows.count(), "лист", "листа", "листов"),
         "may_issue": access.may(request.user, "programs.award_issue"), "programmes": programmes,
+        "batch": page[0].batch if request.GET.get("batch") and page else "",
     })  # fmt: skip
+
+
+@require_safe
+def award_sheets(request, batch):
+    """A whole batch in one file for the printer; one sheet is opened from the journal."""
+    check(request, "programs.award_list")
+    rows = Award.objects.visible_to(request.user, request.today).filter(batch=batch, paper__isnull=False)
+    rows = list(rows.select_related("person", "paper__file").order_by("pk"))
+    if not rows:
+        raise Http404(batch)
+    journal.listed(request.user, "напечатана пачка поощрений", [row.person for row in rows])
+    return as_pdf(actions.one_file(rows), f"{rows[0].kind} № {rows[0].number}–{rows[-1].number}")
 
 
 @once
@@ -99,13 +115,13 @@ def award_new(request, code):
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         chosen = list(data.pop("people").order_by("name_key", "pk"))
-        made = attempt(form, lambda: actions.award(programme, chosen, by=request.user, on=request.today, **data))
+        made = attempt(form, lambda: actions.award_batch(programme, chosen, by=request.user, on=request.today, **data))
+        if made and made[1]:
+            return redirect(made[1])
         if made:
-            messages.success(
-                request,
-                f"Готово: {count(len(made), 'лист', 'листа', 'листов')} с номерами. Откройте пачку и печатайте.",
-            )
-            return redirect("programs:award_list")
+            said = count(len(made[0]), "лист", "листа", "листов")
+            messages.success(request, f"Готово: {said} с номерами. Откройте пачку и печатайте.")
+            return redirect(f"{reverse('programs:award_list')}?batch={made[0][0].batch}")
     journal.listed(request.user, "открыт список для поощрения", people)
     return render(request, "form_page.html", {
         "title": "Поощрить участников", "lead": f"{programme}", "form": form, "submit": "Подготовить листы",

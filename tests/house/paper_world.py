@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from programs.actions import folder
+from programs.actions import folder, honours
 from registry.engine import papers, sheets
 from registry.models import Certificate, Consent, Heap, HeapLine, Job, Mentor, PrintRun, ScanPage, User
 
@@ -69,6 +69,15 @@ def folder_job(world) -> Job:
     folder.path_of(row).parent.mkdir(parents=True, exist_ok=True)
     folder.path_of(row).write_bytes(b"PK")
     return row
+
+
+def award_batch(world) -> str:
+    """A batch of one sheet for the mentor of the pair."""
+    curator = User.objects.get(username="curator")
+    return honours.award(
+        world.programme, [world.pair.mentor], by=curator, on=world.order.date, layout="diploma", kind="благодарность",
+        reason="за помощь", ground="решение",
+    )[0].batch  # fmt: skip
 
 
 def things(world) -> dict:

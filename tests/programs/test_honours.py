@@ -8,7 +8,7 @@ from django.urls import reverse
 from programs.actions import honours as actions
 from programs.models import Award, Statement
 from registry.engine.errors import Refused
-from registry.models import JournalLine
+from registry.models import Job, JournalLine
 from tests import factories as make
 from tests.programs.story import at, text_of
 from tests.programs.test_papers import pages_of
@@ -68,12 +68,14 @@ def test_twenty_sheets_have_twenty_numbers_of_their_own(prog):
         prog, people, by=curator, on=TODAY, layout="diploma", kind="благодарность", reason="за помощь",
         ground="решение педагогического совета",
     )  # fmt: skip
-    pages = pages_of(rows[0].paper.file.path.read_bytes())
     assert [row.number for row in rows] == [str(number) for number in range(1, 21)]
+    assert len({row.paper.code for row in rows}) == 20
+    pages = pages_of(actions.one_file(rows))
     assert len(pages) == 20
     for row, page in zip(rows, pages, strict=True):
         assert row.person.in_case("dative") in page and f"№ {row.number} от 21 ноября 2026" in page
         assert row.paper.code in page and "решение педагогического совета" in page
+        assert row.person in row.paper.file.readers.all()
     more = actions.award(
         prog,
         people[:1],
@@ -85,6 +87,31 @@ def test_twenty_sheets_have_twenty_numbers_of_their_own(prog):
         ground="решение",
     )
     assert more[0].number == "21"
+
+
+def test_many_sheets_are_a_long_work_that_leads_to_the_batch(client, prog):
+    curator, _ = make.office()
+    pairs = [make.a_pair(prog, status="working") for _ in range(3)]
+    people = [one.pk for pair in pairs for one in (pair.mentor, *pair.mentees)]
+    typed = {"layout": "diploma", "kind": "благодарность", "reason": "за помощь", "ground": "решение", "date": TODAY}
+    answer = at(client, curator).post(reverse("programs:award_new", args=[prog.code]), {**typed, "people": people})
+    job = Job.objects.get(kind=actions.JOB)
+    assert answer.url == job.get_absolute_url() and job.error == "" and "6" in job.result["said"]
+    page = text_of(client.get(job.result["url"]))
+    assert "Напечатать пачку" in page
+    assert len(pages_of(client.get(reverse("programs:award_sheets", args=[Award.objects.first().batch])).content)) == 6
+
+
+def test_a_work_that_died_prints_only_what_has_no_paper_yet(prog):
+    curator, _ = make.office()
+    people = [make.teacher() for _ in range(3)]
+    words = {"layout": "diploma", "kind": "благодарность", "reason": "за помощь", "ground": "решение"}
+    rows = actions.reserve(prog, people, by=curator, on=TODAY, **words)
+    actions.issue_sheets(rows[:1])
+    first = Award.objects.get(pk=rows[0].pk).paper_id
+    actions.issue_sheets(list(Award.objects.filter(pk__in=[row.pk for row in rows])))
+    found = [row.paper_id for row in Award.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")]
+    assert found[0] == first and all(found) and len(set(found)) == 3
 
 
 def test_a_letter_to_parents_names_them_and_is_refused_where_nobody_is_known(prog):

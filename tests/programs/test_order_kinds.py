@@ -265,7 +265,7 @@ def test_sheets_come_after_the_order_and_cite_its_number(prog):
     order = approved(draft)
     made = honours.issue_by_order(order, by=make.office()[0], on=TODAY)
     assert {row.person for row in made} == set(people)
-    assert made[0].paper.said["sheets"][0]["ground"] == f"приказ {order.name}"
+    assert made[0].paper.said["sheet"]["ground"] == f"приказ {order.name}"
     with pytest.raises(Refused, match="уже напечатаны"):
         honours.issue_by_order(order, by=make.office()[0], on=TODAY)
     assert Award.objects.count() == 2
