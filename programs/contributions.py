@@ -111,18 +111,21 @@ def contribute():
     panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS
     panels.cabinet |= cabinet_pieces.PIECES
-    from programs import situations
+    follow_up()
+    put_in_folder()
 
-    tasks.situation |= situations.ALL
-    from programs import holdings
+
+def follow_up():
+    """What waits for people, what follows by itself, what the night and long work do."""
+    from programs import holdings, situations
     from programs.actions import deciding, order_steps, pulse, silence
 
+    tasks.situation |= situations.ALL
     holdings.contribute()
     order_steps.contribute()
     workflow.after("programs.Pair.resume", silence.count_anew)
     nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore}
     jobs.kind |= deciding.JOBS
-    put_in_folder()
 
 
 def put_in_folder():
