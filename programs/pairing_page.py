@@ -231,3 +231,40 @@ def rulings_of(setting) -> list[Ruling]:
 def term_words(programme, on) -> str:
     rule = programme.rule("pair.max_months")
     return f"не больше {count(rule.value, 'месяца', 'месяцев', 'месяцев')} {rule.why}; сегодня {short_date(on)}"
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A mentor whom the rules allow for a mentee, for the page of a pair by hand."""
+
+    key: int
+    name: str
+    fit: int
+    parts: tuple
+    load: str
+    form: object
+
+
+def fitting(programme, mentee: int, on, form=None) -> tuple[list[Fitting], list[str]]:
+    """Mentors who may take this mentee, the best first, or (where there is none) what stands in the way (row 69)."""
+    words: list[str] = []
+    for one in [form] if form else programme.forms.all():
+        setting = source.load(programme, one, on, any_form=True)
+        table = setting.problem.table
+        if mentee not in table.row:
+            continue
+        row, solution = table.row[mentee], setting.solve()
+        found = [
+            Fitting(
+                mentor.key, mentor.name, int(table.fit[row, column]),
+                matching.why(setting.problem, mentor.key, mentee).parts,
+                f"занято {mentor.running} из {mentor.limit}", one,
+            )
+            for column, mentor in enumerate(table.mentors)
+            if table.allowed[row, column] and mentor.key not in setting.groups
+        ]  # fmt: skip
+        if found:
+            return sorted(found, key=lambda one: (-one.fit, name_key(one.name)))[:SHOWN], []
+        if mentee in solution.left:
+            words = words or list(matching.explain_left(setting.problem, solution, mentee).sentences)
+    return [], words

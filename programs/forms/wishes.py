@@ -1,7 +1,9 @@
 """What a mentor or a mentee tells about himself for the choosing of a pair: times, interests, whom one would like."""
 
 from django import forms
+from django.db.models import Q
 
+from programs.actions.pairs import MENTOR_SIDES
 from registry.forms.base import VersionedForm
 from registry.forms.cards import check_ages
 from registry.models import Mentee, Mentor, RoleModel
@@ -17,9 +19,10 @@ class _Wishes(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["interests"].widget.attrs["rows"] = 2
         self.fields["interests"].help_text = "Через запятую: шахматы, робототехника, лыжи."
-        models = RoleModel.objects.filter(form__programme__in=programmes).select_related("form").distinct()
-        known = self.instance.role_models.all()
-        self.fields["role_models"].queryset = (models | RoleModel.objects.filter(pk__in=known)).distinct()
+        offered = Q(form__programme__in=programmes, **self.sides())
+        models = RoleModel.objects.filter(offered | Q(pk__in=self.instance.role_models.values("pk")))
+        models = models.select_related("form").distinct()
+        self.fields["role_models"].queryset = models
         self.fields["role_models"].label_from_instance = lambda one: one.title
         self.fields["role_models"].label = "Какая помощь ближе"
         self.fields["role_models"].widget = forms.CheckboxSelectMultiple(
@@ -38,6 +41,10 @@ class _Wishes(VersionedForm):
 
 
 class MentorWishesForm(_Wishes):
+    def sides(self) -> dict:
+        """Role models of forms in which this category mentors."""
+        return {"form__mentor_side__in": [side for side, who in MENTOR_SIDES.items() if self.instance.category in who]}
+
     class Meta:
         model = Mentor
         fields = [
@@ -57,6 +64,11 @@ class MentorWishesForm(_Wishes):
 
 
 class MenteeWishesForm(_Wishes):
+    def sides(self) -> dict:
+        """Role models of forms whose mentee this may be."""
+        kind = self.instance.kind
+        return {"form__mentee_side__in": [kind, "student"] if kind == "pupil" else [kind]}
+
     class Meta:
         model = Mentee
         fields = ["interests", "role_models", "slots"]

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -123,15 +123,20 @@ def pairing_row(request, pk):
     })  # fmt: skip
 
 
-def back(request, choice):
+def back(request, choice, opened=None):
     """To the page that sent the reader, with the same ticks taken off."""
     shown, ticked = set(request.POST.getlist("shown")), {value.split(":")[-1] for value in request.POST.getlist("take")}
     off = ",".join(sorted(shown - ticked))
     here = request.POST.get("here", "")
-    if here.startswith(reverse("programs:pairing")):
-        parts = [part for part in here.partition("?")[2].split("&") if part and not part.startswith(("off=", "open="))]
-        return redirect(f"{reverse('programs:pairing')}?{'&'.join([*parts, *([f'off={off}'] if off else [])])}")
-    return redirect(address(choice, off=off))
+    query = QueryDict(here.partition("?")[2], mutable=True) if here.startswith(reverse("programs:pairing")) else None
+    if query is None:
+        query = QueryDict(f"pair={choice.key}", mutable=True)
+    for name, value in (("off", off), ("open", str(opened or ""))):
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    row = f"#row-{opened}" if opened else ""
+    return redirect(f"{reverse('programs:pairing')}?{query.urlencode()}{row}")
 
 
 def two(request, setting, value):
@@ -165,7 +170,8 @@ def pairing_rule(request):
     mentor, mentee, in_group = two(request, setting, request.POST.get(kind, ""))
     note = request.POST.get(f"note-{mentee.pk}", "")
     if kind == "pin" and not note.strip() and request.POST[kind] not in request.POST.getlist("proposed"):
-        raise Refused(actions.NO_REASON)
+        messages.error(request, actions.NO_REASON)
+        return back(request, choice, opened=mentee.pk)
     actions.rule(
         choice.programme, choice.form, mentor, mentee, kind, by=request.user, on=request.today, note=note,
         in_group=in_group and kind == "pin",
@@ -185,11 +191,14 @@ def pairing_send(request):
         raise Http404("no such programme and form")
     form = ProposalForm(request.POST, programme=choice.programme, on=request.today)
     if not form.is_valid():
-        raise Refused(*(text for errors in form.errors.values() for text in errors))
+        for name, errors in form.errors.items():
+            messages.error(request, f"«{form.fields[name].label}»: {' '.join(errors)} Пары пока не предложены.")
+        return back(request, choice)
     pairs = [value.split(":") for value in request.POST.getlist("take")]
     pairs = [(int(left), int(right)) for left, right in pairs if left.isdigit() and right.isdigit()]
     if not pairs:
-        raise Refused("Не отмечено ни одной пары. Отметьте хотя бы одну.")
+        messages.error(request, "Не отмечено ни одной пары. Отметьте хотя бы одну.")
+        return back(request, choice)
     done = actions.propose_pairs(
         choice.programme, choice.form, pairs, by=request.user, on=request.today, **form.cleaned_data
     )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from programs import choosing
+from programs import pairing_page
 from programs.actions import pairs as actions
 from programs.actions.changes import RUNNING, open_changes
 from programs.forms.pairs import PairFilter, PairForm, PaperAnswerForm, ResultForm
@@ -109,10 +109,10 @@ def fit(request, programme, typed) -> dict:
         return list(model.objects.visible_to(request.user, request.today).filter(pk__in=keys).select_related("person"))
 
     mentor, mentees = cards(Mentor, "mentor"), cards(Mentee, "mentee", "others")
-    if not (mentor and mentees):
-        return {"fit": None}
     on, key = request.today, typed.get("form", "")
     form = Form.objects.filter(pk=key).first() if key.isdigit() else None
+    if not (mentor and mentees):
+        return {"fit": None, **offered(request, programme, mentees, form)}
     for card in mentees:
         journal.opened(request.user, card.person, card, on)
     gaps = actions.people_gaps(programme, mentor[0], mentees, form, on, bool(typed.get("is_group"))) if form else ()
@@ -122,6 +122,15 @@ def fit(request, programme, typed) -> dict:
             "reasons": [(card, actions.reasons(mentor[0], card, programme, on)) for card in mentees],
         }
     }  # fmt: skip
+
+
+def offered(request, programme, mentees, form) -> dict:
+    """For a mentee who has no mentor yet: who fits, with reasons (ОЧ-ДК2 10)."""
+    if len(mentees) != 1:
+        return {"fitting": [], "unfit": []}
+    journal.opened(request.user, mentees[0].person, mentees[0], request.today)
+    found, words = pairing_page.fitting(programme, mentees[0].pk, request.today, form)
+    return {"fitting": found, "unfit": words, "chosen_mentee": mentees[0]}
 
 
 def pair_detail(request, pk):

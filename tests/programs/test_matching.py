@@ -60,6 +60,7 @@ def school(seed, mentees=6, mentors=4, tight=True):
         mentor(
             key, limit=draw.randint(0, 3), running=draw.randint(0, 1), in_register=draw.random() > often,
             consents_open=draw.random() > often, form_allowed=draw.random() > often / 2,
+            certified=draw.random() > often,
             forms=draw.choice([frozenset(), frozenset({"ученик – ученик"}), frozenset({"учитель – учитель"})]),
             competences=some(draw, TOPICS, 3), role_models=some(draw, "аб", 2), slots=some(draw, SLOTS, 3),
             interests=some(draw, "вгде", 4), age_from=draw.choice([None, 9, 11]), age_to=draw.choice([None, 12, 15]),
@@ -74,7 +75,8 @@ def school(seed, mentees=6, mentors=4, tight=True):
     young = [
         mentee(
             key, consents_open=draw.random() > often, form_allowed=draw.random() > often / 2,
-            is_served=draw.random() < often / 2, age=draw.choice([None, 8, 10, 12, 16]), needs=some(draw, TOPICS, 2),
+            is_served=draw.random() < often / 2, is_minor=draw.random() < 0.5,
+            age=draw.choice([None, 8, 10, 12, 16]), needs=some(draw, TOPICS, 2),
             role_models=some(draw, "аб", 2), slots=some(draw, SLOTS, 3), interests=some(draw, "вгде", 4),
             category=draw.choice(["", "k1", "k2"]), preferences=tuple(draw.sample(across, min(2, mentors))),
             unwilling=some(draw, across, 1),
@@ -380,6 +382,7 @@ def lifted(case, change, one, other):
         "own_child": {"children": people[one].children - {other}},
         "register": {"in_register": True},
         "mentor_consent": {"consents_open": True},
+        "certificate": {"certified": True},
     }.get(change.rule)
     if changed is None:
         return None
