@@ -309,7 +309,30 @@ def _informed(audience: str, label: str):
     return fact
 
 
+def model_introduced(programme, on):
+    """The regulation and the roadmap are in force by an order (АБР-Пр; ОЧ-ДК1 1; К71-ДК 1)."""
+    from programs.orders.documents import in_force, wanted_of
+
+    wanted = wanted_of(programme)
+    done = sum(in_force(programme, kind, on) is not None for kind in wanted)
+    if done == len(wanted):
+        return Fact(done, done)
+    text = "Положение и дорожная карта ещё не утверждены приказом."
+    return Fact(done, len(wanted), [Gap(text, order_page(programme, "introduction"), "К приказу")])
+
+
+def awards_ordered(programme, on):
+    """An order on awards, once there is something to thank for (ТРИО-ДК 7; К71-ДК 8)."""
+    if Order.objects.registered().filter(programme=programme, kind="awards").exists():
+        return Fact(1, 1)
+    if not pairs_of(programme, Pair.Status.CLOSED).exists():
+        return Fact(0, 1)
+    return Fact(0, 1, [Gap("Приказа о поощрении ещё нет.", order_page(programme, "awards"), "К приказу")])
+
+
 FACTS = {
+    "model_introduced": model_introduced,
+    "awards_ordered": awards_ordered,
     "forms_chosen": forms_chosen,
     "requests": requests,
     "third_party_notes": third_party_notes,

@@ -4,12 +4,13 @@ import datetime
 
 from django.db import transaction
 
-from mentoring.demo import open_ends
+from mentoring.demo import on_the_way, open_ends, orders_of_year
 from mentoring.demo.intake import Intake, make_programmes
 from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
 from mentoring.demo.work import Work
 from mentoring.reference import load_all
+from programs.models import Side
 from registry import installation
 from registry.engine import journal
 from registry.models import Mentee, Person, Regulation
@@ -63,6 +64,7 @@ class DemoYear:
         self.steps = {
             one: (Intake(self.school, one, self.plan), Work(self.school, one, self.plan)) for one in self.programmes
         }
+        orders_of_year.prepare(self.school, self.programmes, self.plan)
         self._cast()
         for milestone in MILESTONES[1 : MILESTONES.index(self.until) + 1]:
             getattr(self, f"_{milestone}")()
@@ -92,6 +94,7 @@ class DemoYear:
             if one == self.teachers_programme:
                 people += self.teacher_mentees
             intake.admit_mentees(people)
+            orders_of_year.list_mentees(self.school, one, self.plan)
 
     def _mentors(self):
         for one, (intake, _) in self.steps.items():
@@ -118,6 +121,7 @@ class DemoYear:
             couples = self._couples(one, intake.mentors, work)
             self.late = getattr(self, "late", {}) | {one: couples.pop() if len(couples) > 2 else None}
             work.pair_up(couples)
+            orders_of_year.approve_programme(self.school, one, self.plan)
 
     def _couples(self, one, mentors, work):
         mentees = list(
@@ -143,12 +147,15 @@ class DemoYear:
                 work.leave_waiting(*self.late[one])
         if self.until == "working":
             first = self.steps[self.pupils_programme or self.programmes[0]][1]
+            self.leads()
+            on_the_way.happen(self)
             first.withdraw_one(spare=[self.star])
             open_ends.leave(self)
 
     def _closed(self):
-        for _, work in self.steps.values():
+        for one, (_, work) in self.steps.items():
             work.close_all()
+            orders_of_year.thank(self.school, one, self.plan)
 
     def _published(self):
         for _, work in self.steps.values():
@@ -156,17 +163,20 @@ class DemoYear:
         first = self.steps[self.pupils_programme or self.programmes[0]][1]
         first.withdraw_page()
 
+    def leads(self):
+        """Who signs in as `mentor` and `mentor2`: chosen once, before anything changes on the way."""
+        if not hasattr(self, "_leads"):
+            sides = Side.objects.filter(pair__programme__in=self.programmes).select_related("person").order_by("pk")
+            star_side = sides.filter(role="mentee", person=self.star).first()
+            pool = [side.person for side in sides.filter(role="mentor")] or [*self.teacher_mentors, *self.pupil_mentors]
+            main = star_side.pair.mentor if star_side else pool[0]
+            self._leads = main, next((one for one in reversed(pool) if one.pk != main.pk), pool[-1])
+        return self._leads
+
     def _accounts(self):
         """The nine accounts; those without a part in this regulation exist all the same."""
-        from programs.models import Side
-
         school = self.school
-        sides = Side.objects.filter(pair__programme__in=self.programmes).select_related("person").order_by("pk")
-        star_side = sides.filter(role="mentee", person=self.star).first()
-        mentors = [side.person for side in sides.filter(role="mentor")]
-        pool = mentors or [*self.teacher_mentors, *self.pupil_mentors]
-        main = star_side.pair.mentor if star_side else pool[0]
-        other = next((one for one in reversed(pool) if one.pk != main.pk), pool[-1])
+        main, other = self.leads()
         school.account("mentor", main)
         school.account("mentor2", other)
         school.account("mentee", self.star)

@@ -3,6 +3,8 @@
 Such a row is written together with its draft and goes with it; a registered order brings it about.
 """
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,14 @@ from programs.models.honours import Award
 from programs.models.orders import Order
 from programs.models.programme import Programme
 from registry.models import Appointment, Person
+
+
+class LocalDocumentQuerySet(models.QuerySet):
+    def in_force(self, programme, kind: str, on: datetime.date):
+        """The edition that holds on the day; a regulation is approved once for all programmes that follow it."""
+        rows = self.filter(kind=kind, starts__lte=on).filter(Q(ends=None) | Q(ends__gte=on))
+        same = {"programme__regulation": programme.regulation_id} if kind == "regulation" else {"programme": programme}
+        return rows.filter(**same).order_by("starts", "pk").last()
 
 
 class LocalDocument(models.Model):
@@ -27,6 +37,8 @@ class LocalDocument(models.Model):
     council_date = models.DateField("протокол от", null=True, blank=True)
     starts = models.DateField("действует с", null=True, blank=True)
     ends = models.DateField("действует по", null=True, blank=True)
+
+    objects = LocalDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "документ школы"
@@ -48,6 +60,12 @@ class LocalDocument(models.Model):
 
     def get_absolute_url(self):
         return self.programme.get_absolute_url()
+
+    @property
+    def order(self) -> Order | None:
+        """The order that approved this edition."""
+        line = self.order_lines.select_related("order").order_by("pk").last()
+        return line.order if line else None
 
     @property
     def council(self) -> str:

@@ -42,7 +42,7 @@ class CorrectionKind(Kind):
         return thing.target.number
 
     def words(self, programme, things, on):
-        return {"targets": joined(thing.target.name for thing in things)}
+        return {"targets": joined(thing.target.name.replace(" ", "\u00a0") for thing in things)}
 
     def line_words(self, thing, place, on):
         return {"target": f"{thing.target.name} «{thing.target.title}»", "reason": thing.reason.rstrip(".")}

@@ -18,16 +18,17 @@ def capitalised(text: str) -> str:
 
 def in_force(programme, kind: str, on):
     """The edition that holds on the day; a regulation is approved once for all programmes that follow it."""
-    rows = LocalDocument.objects.filter(kind=kind, starts__lte=on)
-    rows = rows.filter(ends__isnull=True) | rows.filter(ends__gte=on)
-    if kind == "regulation":
-        return rows.filter(programme__regulation=programme.regulation_id).order_by("starts").last()
-    return rows.filter(programme=programme).order_by("starts").last()
+    return LocalDocument.objects.in_force(programme, kind, on)
 
 
 def is_its_own_roadmap(programme) -> bool:
     """Where the school's document is itself a roadmap, there is no second one to approve."""
     return programme.regulation.short_title.lower() == programme.words.roadmap.lower()
+
+
+def wanted_of(programme) -> list[str]:
+    """What the order on the introduction approves in this school."""
+    return ["roadmap"] if is_its_own_roadmap(programme) else ["regulation", "roadmap"]
 
 
 def acting_curators(on):
@@ -79,7 +80,7 @@ class DocumentsKind(Kind):
         if document.kind == "regulation":
             said = yearbook.regulation(programme.regulation)
         elif document.kind == "roadmap":
-            said = yearbook.roadmap(programme)
+            said = yearbook.roadmap(programme, on)
         else:
             said = yearbook.book(programme, on, with_pairs=False)
         return {**said, "protocol": document.council}
@@ -164,8 +165,7 @@ class IntroductionKind(DocumentsKind):
         begun = waiting(programme, "regulation", "roadmap")
         if begun or is_on_its_way(programme, "regulation", "roadmap"):
             return begun
-        wanted = ["roadmap"] if is_its_own_roadmap(programme) else ["regulation", "roadmap"]
-        return [new_document(programme, kind) for kind in wanted if in_force(programme, kind, on) is None]
+        return [new_document(programme, kind) for kind in wanted_of(programme) if in_force(programme, kind, on) is None]
 
 
 class ProgrammeKind(DocumentsKind):

@@ -74,7 +74,7 @@ def consented(pair, mentor) -> str:
         return ""
     rows = Candidacy.objects.filter(programme=pair.programme_id, mentor__person=mentor, duties_consent_on__isnull=False)
     day = rows.order_by("-pk").values_list("duties_consent_on", flat=True).first()
-    return f"{mentor.full_name}, письменное согласие от {short_date(day)}" if day else mentor.full_name
+    return f"{mentor.full_name} (согласие от {short_date(day)})" if day else mentor.full_name
 
 
 class CompletionKind(Kind):

@@ -65,13 +65,13 @@ class RegisterKind(Kind):
         )  # fmt: skip
 
     def row(self, thing, on):
-        person = thing.mentor.person
+        person, day = thing.mentor.person, thing.duties_consent_on
+        consent = f"письменное согласие от {short_date(day)}" if day else ""
         return {
             "name": person.full_name,
             "post": thing.mentor.workplace or person.what_is(on) or thing.mentor.get_category_display(),
             "form": str(thing.form or "по решению куратора"),
-            "ground": thing.ground or thing.get_way_display(),
-            "consent": short_date(thing.duties_consent_on) if thing.duties_consent_on else "не требуется",
+            "ground": "; ".join(filter(None, [thing.ground or thing.get_way_display(), consent])),
         }
 
     def people(self, thing):

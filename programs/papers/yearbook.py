@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from programs.models import Order, Pair, TypicalPlan
+from programs.models import LocalDocument, Pair, TypicalPlan
 from programs.papers import common
 from programs.roadmap import RESPONSIBLE
 from registry.models import LegalAct
@@ -27,14 +27,15 @@ def memo_kinds() -> list[str]:
     return [row["kind"] for row in texts()["memos"]]
 
 
-def _adopted(programme) -> dict:
-    """Marks of adoption; what nobody knows yet is left to the pen."""
-    order = Order.objects.registered().filter(programme=programme, kind="programme").order_by("date").last()
-    found = re.search(r"протокол[^;]*", programme.regulation.adopted)
-    return {"order": order.name if order else "", "protocol": found.group() if found else ""}
+def _adopted(programme, kind: str, on) -> dict:
+    """Marks of adoption of the edition in force; what nobody knows yet is left to the pen."""
+    document = LocalDocument.objects.in_force(programme, kind, on)
+    if document is None:
+        return {"order": "", "protocol": ""}
+    return {"order": document.order.name if document.order else "", "protocol": document.council}
 
 
-def roadmap(programme) -> dict:
+def roadmap(programme, on=None) -> dict:
     """Stages and lines of the year's own roadmap, with the terms that the school set."""
     stages = []
     for stage in programme.stages.prefetch_related("activities"):
@@ -54,7 +55,7 @@ def roadmap(programme) -> dict:
     return {
         "title": f"{word[:1].upper()}{word[1:]}: {programme.title}, {programme.year.name}", "heading": word,
         "programme": programme.title, "year": programme.year.name,
-        "school": common.school(), "stages": stages, "order": _adopted(programme)["order"],
+        "school": common.school(), "stages": stages, "order": _adopted(programme, "roadmap", on or programme.ends)["order"],
     }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _plans(programme) -> list[dict]:
                 for line in plan.lines.all()
             ],
         }
-        for plan in TypicalPlan.objects.filter(form_code__in=list(codes)).prefetch_related("lines")
+        for plan in TypicalPlan.objects.current().filter(form_code__in=list(codes)).prefetch_related("lines")
     ]
 
 
@@ -107,7 +108,10 @@ def _acts(programme, on) -> list[str]:
         + f" «{act.title}»"
         for act in rows
     ]  # fmt: skip
-    return [*named, f"{programme.regulation.title} ({programme.regulation.adopted or 'локальный акт школы'})"]
+    ours = _adopted(programme, "regulation", on)
+    approved = f"утверждено приказом {ours['order']}" if ours["order"] else ""
+    by_us = "; ".join(filter(None, [ours["protocol"], approved]))
+    return [*named, f"{programme.regulation.title} ({by_us or programme.regulation.adopted or 'локальный акт школы'})"]
 
 
 def _goal(programme) -> str:
@@ -123,7 +127,7 @@ def book(programme, on, *, with_pairs: bool) -> dict:
     results = list(dict.fromkeys(line for form in forms for line in form["results"])) or said["results"]
     return {
         "title": f"Программа наставничества: {programme.title}, {programme.year.name}",
-        "school": common.school(), "head": common.head(on), "adopted": _adopted(programme),
+        "school": common.school(), "head": common.head(on), "adopted": _adopted(programme, "programme", on),
         "programme": programme.title, "year": programme.year.name, "goal": programme.goal or _goal(programme),
         "tasks": said["tasks"], "concepts": said["concepts"],
         "mode": in_words(programme.rule("mode").value), "starts": long_date(programme.starts),
@@ -132,7 +136,7 @@ def book(programme, on, *, with_pairs: bool) -> dict:
         "monitoring_dates": in_words(dates.value), "monitoring_why": dates.source,
         "awards": list(kinds.value), "awards_why": kinds.source, "plans": _plans(programme),
         "plan_word": programme.words.plan_many, "calendar": texts()["calendar"],
-        "roadmap": roadmap(programme), "pairs": _pairs(programme, on) if with_pairs else [],
+        "roadmap": roadmap(programme, on), "pairs": _pairs(programme, on) if with_pairs else [],
         "pair_word": programme.words.pair_many_genitive, "with_pairs": with_pairs,
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ def book_pdf(request, code):
 @require_safe
 def roadmap_pdf(request, code):
     programme = _programme(request, code)
-    return pdf_answer(paper.ROADMAP, paper.roadmap(programme), f"Дорожная карта {programme.year.name}")
+    return pdf_answer(paper.ROADMAP, paper.roadmap(programme, request.today), f"Дорожная карта {programme.year.name}")
 
 
 @require_safe

@@ -292,5 +292,5 @@ def test_an_employee_without_the_written_consent_is_held_back_at_the_draft(prog)
 def test_register_and_pairs_print_the_day_of_the_written_consent(prog):
     make.a_pair(prog, status="ordered")
     register, pairs = Order.objects.get(kind="register"), Order.objects.get(kind="pairs")
-    assert register.paper.said["rows"][0][-1] == "01.09.2026"
-    assert "письменное согласие от 01.09.2026" in pairs.paper.said["rows"][0][0]
+    assert register.paper.said["rows"][0][-1].endswith("письменное согласие от 01.09.2026")
+    assert "(согласие от 01.09.2026)" in pairs.paper.said["rows"][0][0]

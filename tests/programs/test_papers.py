@@ -10,6 +10,7 @@ from django.urls import reverse
 from programs.actions import orders as actions
 from programs.actions.commission import sign_minutes
 from programs.models import Order
+from programs.orders import wording
 from programs.papers import order as paper
 from registry.engine import papers
 from tests import factories as make
@@ -49,7 +50,7 @@ def test_pdf_says_number_date_and_names(order):
 def test_wording_declines_the_curator(prog):
     curator = make.teacher(last_name="Иванова", first_name="Анна", middle_name="Петровна")
     make.Appointment.objects.filter(role="curator").update(person=curator)
-    assert actions.wording_words(prog, TODAY)["curator_dative"] == "Куратору Ивановой Анне Петровне"
+    assert wording.words_of_all(prog, TODAY)["curator_dative"] == "Куратору Ивановой Анне Петровне"
 
 
 def test_sheets_stand_on_pages_of_their_own_and_acquaintance_is_the_last(order):
