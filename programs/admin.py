@@ -2,26 +2,8 @@
 
 from django.contrib import admin
 
-from programs.models import Criterion, OrderWording, TypicalLine, TypicalPlan
-from registry.admin_base import HouseInline, HouseModelAdmin
-
-
-class TypicalLineInline(HouseInline):
-    model = TypicalLine
-    fields = ["position", "section", "task", "planned_result", "week"]
-    may_add = True
-
-
-@admin.register(TypicalPlan)
-class TypicalPlanAdmin(HouseModelAdmin):
-    """A change touches only plans made afterwards (ОЧ-П 2.1)."""
-
-    list_display = ["title", "form_code"]
-    may_add = True
-    inlines = [TypicalLineInline]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["form_code"] if obj else []
+from programs.models import Criterion, OrderWording
+from registry.admin_base import HouseModelAdmin
 
 
 @admin.register(Criterion)

@@ -1,19 +1,20 @@
-"""Reference data of this floor: typical plans, criteria, wording of orders."""
+"""Reference data of this floor: kinds of plans, typical plans, criteria, wording of orders."""
 
 from pathlib import Path
 
-from programs.models import Criterion, OrderWording, TypicalLine, TypicalPlan
+from programs.models import Criterion, OrderWording, PlanKind, TypicalLine, TypicalPlan
 from registry.loading import read
-from registry.models import LegalAct
+from registry.models import LegalAct, Regulation
 
 PRESETS = Path(__file__).parent / "presets"
 
 
 def load_programme_reference():
     """What is not there yet; a curator's change is never overwritten."""
+    load_plan_kinds()
     for row in read(PRESETS / "typical_plans.toml")["plans"]:
-        plan, is_new = TypicalPlan.objects.get_or_create(form_code=row["form"], defaults={"title": row["title"]})
-        if is_new:
+        if not TypicalPlan.objects.filter(form_code=row["form"]).exists():
+            plan = TypicalPlan.objects.create(form_code=row["form"], title=row["title"])
             TypicalLine.objects.bulk_create(
                 TypicalLine(
                     plan=plan, position=place, section=line.get("section", ""), task=line["task"],
@@ -35,3 +36,15 @@ def load_programme_reference():
         )
         if is_new:
             wording.acts.set(LegalAct.objects.filter(code__in=row.get("acts", ())))
+
+
+def load_plan_kinds():
+    """How each document calls its plans, which parts they have and who signs them."""
+    regulations = {row.code: row for row in Regulation.objects.all()}
+    for row in read(PRESETS / "plan_kinds.toml")["kinds"]:
+        regulation = regulations.get(row["regulation"])
+        if regulation is not None:
+            PlanKind.objects.get_or_create(
+                regulation=regulation, code=row["code"],
+                defaults={name: value for name, value in row.items() if name not in ("regulation", "code")},
+            )  # fmt: skip

@@ -94,12 +94,14 @@ class Words:
         "fixing_act": ("приказ", "приказа", "приказы", "приказов"),
     }  # fmt: skip
 
-    def __init__(self, regulation=None):
-        self._own = (
+    def __init__(self, regulation=None, **own):
+        """`own` holds words that a higher floor keeps itself: plan=(one, genitive, many, many genitive)."""
+        stated = (
             {word.key: (word.one, word.genitive, word.many, word.many_genitive) for word in regulation.words.all()}
             if regulation
             else {}
         )
+        self._own = stated | own
 
     def forms(self, key: str) -> tuple[str, str, str, str]:
         """(one, genitive, many, many genitive) of the word."""

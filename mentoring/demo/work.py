@@ -60,11 +60,11 @@ class Work:
         """Milestone «working», first half: entry values, start, plans filled and agreed."""
         plan, school = self.plan, self.school
         for number, pair in enumerate(Pair.objects.filter(programme=self.prog, status="ordered").order_by("pk")):
-            self._measure(pair, "entry", number, plan.day(39))
+            self.measure(pair, "entry", number, plan.day(39))
             pair = workflow.move(pair, "start", by=school.by, on=plan.day(40))
             self._plan(pair.plan, number)
 
-    def _measure(self, pair, moment, number, on):
+    def measure(self, pair, moment, number, on):
         for person in [*pair.mentees, pair.mentor]:
             values = {
                 parameter: 4 + (number + index) % 3 + (2 if moment == "exit" else 0)
@@ -123,7 +123,7 @@ class Work:
             meetings.confirm_meeting(
                 final, meetings.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True
             )
-            self._measure(pair, "exit", number, plan.day(254))
+            self.measure(pair, "exit", number, plan.day(254))
             self._close_plan(pair.plan)
             pair = pairs.write_result(
                 pair, by=school.by, on=plan.day(255), result="done",
@@ -142,9 +142,11 @@ class Work:
             {"id": line.pk, "task": line.task, "due": line.due, "actual_result": "сделано", "mark": "done"}
             for line in row.lines.all()
         ]
-        row = plans.save_plan(row, lines, by=self.school.by, on=self.plan.day(254), goal=row.goal)
-        row = plans.write_analysis(row, by=self.school.by, text="Больше всего помогли регулярные короткие встречи.")
-        workflow.move(row, "close", by=self.school.by, on=self.plan.day(255))
+        row = plans.save_plan(row, lines, by=self.school.by, on=self.plan.day(254))
+        row = plans.write_analysis(
+            row, by=self.school.by, on=self.plan.day(254), text="Больше всего помогли регулярные короткие встречи."
+        )
+        plans.close_plan(row, by=self.school.by, on=self.plan.day(255))
 
     def publish(self):
         """Milestone «published»: pages of the mentors who agreed to be shown."""

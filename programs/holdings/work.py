@@ -10,15 +10,20 @@ from programs.models import (
     Conflict,
     CriterionMark,
     Decision,
+    DoneMark,
     Interview,
     Meeting,
     Minutes,
     Order,
+    OrderLine,
+    OrderStep,
     Pair,
     PairAgreement,
     PairChange,
     Plan,
     PlanLine,
+    PlanNote,
+    PlanVersion,
     Portfolio,
     Publication,
     Sheet,
@@ -73,11 +78,8 @@ def register(person, on):
 
 def orders_of(person):
     """Orders and minutes that name the person."""
-    return Order.objects.filter(
-        Q(lines__member__person=person) | Q(lines__candidacy__mentor__person=person)
-        | Q(lines__pair__sides__person=person) | Q(lines__change__pair__sides__person=person)
-        | Q(lines__change__new_mentor__person=person) | Q(acquaintances__person=person) | Q(approvals__person=person)
-    ).distinct()  # fmt: skip
+    named = Q(lines__in=OrderLine.objects.naming(person))
+    return Order.objects.filter(named | Q(acquaintances__person=person) | Q(approvals__person=person)).distinct()
 
 
 def orders(person, on):
@@ -98,6 +100,7 @@ def close_orders(person, *, by, on) -> int:
     )
     number = files.filter(closed_on__isnull=True).update(closed_on=on)
     Approval.objects.filter(person=person).update(remark="")
+    OrderStep.objects.filter(order__in=list(rows.values_list("pk", flat=True))).update(remark="")
     Order.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(remark="")
     return number
 
@@ -128,13 +131,13 @@ def plans(person, on):
             fact = f"; {line.actual_result}" if line.actual_result else ""
             yield from shown("Задание плана", f"{line.task}{done}{fact}", line.due)
         yield from shown("Анализ наставника", plan.analysis)
-
-
-def meetings(person, on):
-    for row in Meeting.objects.filter(pair__in=pairs_of(person)):
-        place = f", {row.place}" if row.place else ""
-        yield from shown(f"Встреча, {row.get_kind_display()}", f"{row.minutes} мин{place}. {row.done}", row.held_on)
-        yield from shown("К следующей встрече", row.next_time, row.held_on)
+        for version in plan.versions.all():
+            yield from shown("Согласованная версия плана", f"{version.number}: {version.reason}", version.agreed_on)
+    for note in PlanNote.objects.filter(Q(person=person) | Q(author=person)):
+        answer = f" — {note.get_decision_display()}: {note.answer}" if note.answered_on else ""
+        yield from shown(f"Слово о плане, {note.get_kind_display()}", f"{note.text}{answer}", note.written_on)
+    for mark in DoneMark.objects.filter(person=person).select_related("line"):
+        yield from shown("Отмечено «сделал»", mark.line.task, mark.marked_on)
 
 
 def erase_pairs(person, *, by, on) -> int:
@@ -143,10 +146,11 @@ def erase_pairs(person, *, by, on) -> int:
     from registry.erasure.names import marks_of
 
     marks, found = marks_of(person, label_of(person.code)), list(pairs_of(person).values_list("pk", flat=True))
-    number = 0
+    number = gone(PlanNote.objects.filter(person=person)) + gone(DoneMark.objects.filter(person=person))
     for rows in (
         Pair.objects.filter(pk__in=found), Plan.objects.filter(pair__in=found),
-        PlanLine.objects.filter(plan__pair__in=found), Meeting.objects.filter(pair__in=found),
+        PlanLine.objects.filter(plan__pair__in=found), PlanVersion.objects.filter(plan__pair__in=found),
+        PlanNote.objects.filter(plan__pair__in=found), Meeting.objects.filter(pair__in=found),
         PairAgreement.objects.filter(pair__in=found), PairChange.objects.filter(pair__in=found),
     ):  # fmt: skip
         number += sweep.clean(rows, marks, linked=True)
@@ -198,7 +202,8 @@ HOLDINGS = {
     "orders": Holding(
         "Приказы и протоколы", "documents", BY_ORDER, "orders",
         {"programs.Order": ("prepared_by", "approved_by", "preamble", "points", "remark"),
-         "programs.OrderLine": ("member", "candidacy", "pair"), "programs.Approval": ("person", "remark"),
+         "programs.OrderStep": ("person", "remark"),
+         "programs.OrderLine": ("member", "candidacy", "pair", "request"), "programs.Approval": ("person", "remark"),
          "programs.Acquaintance": ("person",), "programs.Minutes": ("present",)},
         orders, erase=close_orders,
     ),
@@ -211,13 +216,11 @@ HOLDINGS = {
     ),
     "plans": Holding(
         "Планы", "results", BY_CONSENT, "participation",
-        {"programs.Plan": ("submitted_by", "agreed_by", "goal", "remark", "analysis"),
-         "programs.PlanLine": ("section", "task", "planned_result", "actual_result")}, plans,
-    ),
-    "meetings": Holding(
-        "Встречи", "results", BY_CONSENT, "participation",
-        {"programs.Meeting": ("mentor", "place", "done", "next_time", "annulled_note"),
-         "programs.Confirmation": ("person",)}, meetings,
+        {"programs.Plan": ("submitted_by", "agreed_by", "goal", "explanation", "reason", "remark", "analysis"),
+         "programs.PlanLine": ("section", "task", "planned_result", "actual_result", "comment"),
+         "programs.PlanVersion": ("agreed_by", "reason", "said"),
+         "programs.PlanNote": ("person", "author", "answered_by", "about", "text", "answer"),
+         "programs.DoneMark": ("person",)}, plans,
     ),
     "publication": Holding(
         "Страница на сайте", "photo", "согласие на распространение (ст. 10.1 152-ФЗ)", "participation",

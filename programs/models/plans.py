@@ -1,4 +1,4 @@
-"""The plan of a pair, made from the typical plan of its form."""
+"""The plan of a pair, made from the typical plan of its form, and its lines."""
 
 import datetime
 
@@ -7,40 +7,9 @@ from django.urls import reverse
 from django_fsm import FSMField, transition
 
 from programs.models.pairs import Pair
+from programs.models.typical import PlanKind, TypicalPlan
 from registry.engine import workflow
 from registry.models import Person
-
-
-class TypicalPlan(models.Model):
-    """The typical plan of a form; a change touches only plans made afterwards (ОЧ-П 2.1)."""
-
-    form_code = models.CharField("форма", max_length=30, unique=True)
-    title = models.CharField("название", max_length=200)
-
-    class Meta:
-        verbose_name = "типовой план"
-        verbose_name_plural = "типовые планы"
-        ordering = ["form_code"]
-
-    def __str__(self):
-        return self.title
-
-
-class TypicalLine(models.Model):
-    plan = models.ForeignKey(TypicalPlan, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField("порядок")
-    section = models.CharField("раздел", max_length=200, blank=True)
-    task = models.CharField("задание", max_length=500)
-    planned_result = models.CharField("планируемый результат", max_length=500, blank=True)
-    week = models.PositiveSmallIntegerField("неделя", default=4, help_text="Через сколько недель после начала.")
-
-    class Meta:
-        verbose_name = "строка типового плана"
-        verbose_name_plural = "строки типового плана"
-        ordering = ["plan", "position"]
-
-    def __str__(self):
-        return self.task
 
 
 class PlanQuerySet(models.QuerySet):
@@ -61,13 +30,24 @@ class Plan(workflow.Stateful):
 
     pair = models.OneToOneField(Pair, on_delete=models.PROTECT, related_name="plan", verbose_name="пара")
     status = FSMField("состояние", default=Status.DRAFT, choices=Status, protected=True)
+    kind = models.ForeignKey(
+        PlanKind, on_delete=models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="вид плана"
+    )
+    typical = models.ForeignKey(
+        TypicalPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="из типового"
+    )
     goal = models.TextField("цель работы", max_length=1000, blank=True)
+    explanation = models.TextField("пояснительная записка", max_length=4000, blank=True)
+    third = models.CharField("кто подписывает третьим", max_length=12, choices=PlanKind.THIRDS, blank=True)
+    rhythm_days = models.PositiveSmallIntegerField("встречи не реже, чем раз в … дней", default=14)
+    reason = models.TextField("почему план меняют", max_length=500, blank=True)
     remark = models.TextField("замечание куратора", max_length=1000, blank=True)
     submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_on = models.DateField("передан куратору", null=True, blank=True)
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agreed_on = models.DateField("согласован", null=True, blank=True)
     analysis = models.TextField("анализ наставника", max_length=3000, blank=True)
+    closed_on = models.DateField("закрыт", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PlanQuerySet.as_manager()
@@ -87,10 +67,22 @@ class Plan(workflow.Stateful):
         return self.pair.journal_people()
 
     @property
+    def called(self) -> PlanKind:
+        """The kind of the plan: its own, or the one that the pair's programme has now."""
+        return self.kind or self.pair.programme.plan_kind
+
+    @property
     def done_share(self) -> tuple[int, int]:
-        """(lines with a mark, all lines)"""
+        """(lines that are done, all lines)"""
         lines = list(self.lines.all())
-        return sum(1 for line in lines if line.mark), len(lines)
+        return sum(1 for line in lines if line.mark == "done"), len(lines)
+
+    @property
+    def percent(self) -> int:
+        """How much of the plan is done by the mentor's marks: a line done in part counts half (ОЧ-П 5.1)."""
+        worth = {"done": 2, "partly": 1}
+        marks = [worth.get(line.mark, 0) for line in self.lines.all()]
+        return round(100 * sum(marks) / (2 * len(marks))) if marks else 0
 
     @transition(
         status,
@@ -100,6 +92,7 @@ class Plan(workflow.Stateful):
         custom={"label": "Передать куратору"},
     )
     def submit(self, *, on):
+        """The remark stays in the history of the plan."""
         self.submitted_on, self.remark = on, ""
 
     @transition(
@@ -110,7 +103,7 @@ class Plan(workflow.Stateful):
         custom={"label": "Согласовать план"},
     )
     def agree(self, *, on):
-        self.agreed_on = on
+        self.agreed_on, self.remark = on, ""
 
     @transition(
         status,
@@ -130,8 +123,8 @@ class Plan(workflow.Stateful):
         custom={"label": "Изменить план", "style": "quiet", "ask": "note"},
     )
     def reopen(self, *, note):
-        """A correction during the work (ОЧ-П 5.1): the plan goes through the curator again."""
-        self.remark = note
+        """A correction during the work (ОЧ-П 5.1): a new version, which goes through the curator again."""
+        self.reason, self.remark = note[:500], ""
 
     @transition(
         status,
@@ -140,8 +133,9 @@ class Plan(workflow.Stateful):
         permission=workflow.may("programs.plan_edit"),
         custom={"label": "Закрыть план с анализом"},
     )
-    def close(self):
-        """With the mentor's analysis."""  # fmt: skip
+    def close(self, *, on):
+        """With the mentor's analysis (КВ-Пг 7)."""
+        self.closed_on = on
 
 
 class PlanLine(models.Model):
@@ -155,11 +149,18 @@ class PlanLine(models.Model):
     planned_result = models.CharField("планируемый результат", max_length=500, blank=True)
     actual_result = models.CharField("фактический результат", max_length=500, blank=True)
     mark = models.CharField("оценка", max_length=8, choices=MARKS, blank=True)
+    comment = models.CharField("пояснение к оценке", max_length=300, blank=True)
+    key = models.UUIDField("ключ карточки", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "строка плана"
         verbose_name_plural = "строки плана"
         ordering = ["plan", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "key"], condition=models.Q(key__isnull=False), name="plan_line_key_once"
+            )
+        ]
 
     def __str__(self):
         return self.task

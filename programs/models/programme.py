@@ -1,6 +1,7 @@
 """A programme of a year: the regulation's rules and roadmap, copied so that the school may edit its own."""
 
 import datetime
+import functools
 
 from django.db import models
 from django.db.models import Q
@@ -79,10 +80,17 @@ class Programme(models.Model):
         """A rule was changed: ask the tables again."""
         self.__dict__.pop("_rules_asked", None)
 
+    @functools.cached_property
+    def plan_kind(self):
+        """How the plans of this programme are called, what they hold and who signs them."""
+        from programs.models.typical import PlanKind
+
+        return PlanKind.of(self)
+
     @property
     def words(self) -> Words:
-        """The document's own words: пара or тандем."""
-        return Words(self.regulation)
+        """The document's own words: пара or тандем; the plan as the school calls it in this programme."""
+        return Words(self.regulation, plan=self.plan_kind.forms, plan_short=(self.plan_kind.short,) * 4)
 
     @property
     def mentee_kinds(self) -> list[str]:

@@ -20,6 +20,15 @@ def _is_closed(request, pair, person) -> bool:
     return not is_open and "results" not in access.groups(request.user, person, request.today)
 
 
+def closed_mentees(request, pair) -> set:
+    """Ids of the mentees whose own words this viewer may not read any more."""
+    if pair.status in BEFORE_WORK:
+        return set()
+    return {
+        side.person_id for side in pair.sides.all() if side.role == "mentee" and _is_closed(request, pair, side.person)
+    }
+
+
 def are_closed(request, pair) -> bool:
     """Nobody in the pair is left whose plan and meetings this viewer may read (ч. 5 ст. 21 152-ФЗ)."""
     if pair.status in BEFORE_WORK:

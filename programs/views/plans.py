@@ -1,21 +1,26 @@
 """The plan of a pair: read as a page, filled on a phone, agreed by the curator, printed."""
 
+import uuid
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from programs.actions import plan_edits
 from programs.actions import plans as actions
-from programs.forms.plans import AgreedPlanForm, AnalysisForm, Lines, PlanForm
+from programs.forms.plans import PlanPage
 from programs.models import Plan
 from programs.papers import plan as paper
-from programs.views import closed_words, pair_page
+from programs.views import closed_words, pair_page, plan_words
 from registry.engine import access, papers, workflow
+from registry.engine.errors import Refused
 from registry.once import once
-from registry.views.base import attempt, carry_out, check
+from registry.views.base import carry_out, check
 
-VERBS = {"submit": actions.submit_plan, "agree": actions.agree_plan}
+VERBS = {"submit": actions.submit_plan, "agree": actions.agree_plan, "close": actions.close_plan}
 
 
 def the_plan(request, pk):
@@ -25,12 +30,14 @@ def the_plan(request, pk):
         "pair__programme__year",
         "pair__form",
         "pair__role_model",
+        "kind",
         "agreed_by",
         "submitted_by",
     )
     return get_object_or_404(
         rows.prefetch_related(
-            "lines", "pair__sides__person__employments", "pair__sides__person__enrolments__school_class"
+            "lines__done_marks__person", "pair__kinds", "pair__sides__person__employments",
+            "pair__sides__person__enrolments__school_class", "versions__agreed_by",
         ), pk=pk,
     )  # fmt: skip
 
@@ -48,61 +55,123 @@ def plan_detail(request, pk):
     return render(request, "programs/plan_detail.html", {
         "plan": plan,
         "pair": plan.pair,
-        "words": plan.pair.programme.words,
-        "paper": paper.context(plan),
+        "kind": plan.called,
+        "paper": paper.context(plan, request.today),
+        "lines": plan_words.lines(request, plan),
         "track": workflow.track(plan),
         "moves": workflow.open_to(request.user, plan, request.today),
         "move_url": reverse("programs:plan_detail", args=[plan.pk]) + "move/",
         "may_edit": may_edit and plan.status in ("draft", "agreed"),
-        "analysis_form": AnalysisForm(instance=plan) if may_edit and plan.status == "agreed" else None,
         "is_own_and_waits": own,
+        "back_to_bank": access.may(request.user, "programs.plan_list"),
+        **plan_words.context(request, plan),
     })  # fmt: skip
 
 
 @unless_closed
 @once
 def plan_edit(request, pk):
-    """A card for each line; everything typed stays, whatever happens."""
+    """A card for each task. With scripts each field saves itself; without them the buttons save everything."""
     plan = the_plan(request, pk)
     check(request, "programs.plan_edit", plan)
     if plan.status not in (Plan.Status.DRAFT, Plan.Status.AGREED):
         messages.info(request, f"План «{plan.get_status_display()}»: сейчас его не меняют.")
         return redirect(plan)
-    lines, header = Lines(plan), PlanForm if plan.status == Plan.Status.DRAFT else AgreedPlanForm
     if request.method != "POST":
-        return edit_page(request, plan, header(instance=plan), lines.fresh())
+        pair_page.leave_trace(request, plan.pair)
+        return edit_page(request, plan, PlanPage(plan, blank="more" in request.GET))
+    page = PlanPage(plan, request.POST)
+    if page.is_valid():
+        head, lines = page.values()
+        try:
+            done = actions.save_plan(plan, lines, by=request.user, on=request.today, head=head)
+        except plan_edits.Clashed as clashed:
+            page.refuse(clashed.clashes)
+        except Refused as refusal:
+            page.form.add_error(None, str(refusal))
+        else:
+            return after_saving(request, done)
+    return edit_page(request, plan, page)
+
+
+def after_saving(request, plan):
+    """On to what the pressed button says: one more card, the curator, or the plan's page."""
     if "more" in request.POST:
-        form = header(initial={"goal": request.POST.get("goal", "")}, instance=plan)
-        form.initial["revision"] = request.POST.get("revision")
-        return edit_page(request, plan, form, lines.one_more(request.POST))
-    seen = plan.revision
-    form, formset = header(request.POST, instance=plan), lines.typed(request.POST)
-    both = [form.is_valid(), formset.is_valid()]
-    if request.POST.get("revision", "") not in ("", str(seen)):
-        faults, unseen = lines.conflicts(formset)
-        for fault in faults:
-            form.add_error(None, fault)
-        formset = lines.one_more(request.POST, unseen)
-    elif all(both):
-        done = attempt(form, lambda: actions.save_plan(
-            plan, lines.values(formset), by=request.user, on=request.today,
-            goal=form.cleaned_data.get("goal", plan.goal), revision=form.cleaned_data["revision"],
-        ))  # fmt: skip
-        if done:
-            messages.success(request, "План сохранён.")
-            return redirect(done)
-    return edit_page(request, plan, form, formset)
+        return redirect(reverse("programs:plan_edit", args=[plan.pk]) + "?more=1#last-card")
+    if "submit" in request.POST:
+        gaps = workflow.missing(plan, "submit", request.today)
+        if gaps:
+            for gap in gaps:
+                messages.warning(request, gap.text)
+            messages.info(request, "Всё набранное сохранено, но куратору план пока не передан: допишите названное.")
+            return redirect("programs:plan_edit", plan.pk)
+        actions.submit_plan(plan, by=request.user, on=request.today)
+        messages.success(request, "План сохранён и передан куратору. Дальше — его слово, мы сообщим на «Сегодня».")
+    else:
+        messages.success(request, "План сохранён.")
+    return redirect(f"{plan.get_absolute_url()}?saved=1")
 
 
-def edit_page(request, plan, form, formset):
-    """Each card knows the line that it mends."""
-    known = {str(row.pk): row for row in plan.lines.all()}
-    cards = [{"form": row, "line": known.get(str(row["id"].value()))} for row in formset]
+def edit_page(request, plan, page):
+    """The page as it stands or as it was typed, with what the mentee said about each task."""
+    cards = list(page.cards())
+    said = plan_words.by_line(request, plan)
+    for card in cards:
+        card["said"] = said.get(card["line"].pk, ()) if card["line"] else ()
     return render(request, "programs/plan_edit.html", {
-        "plan": plan, "pair": plan.pair, "words": plan.pair.programme.words, "form": form, "formset": formset,
-        "cards": cards, "is_draft": plan.status == Plan.Status.DRAFT,
-        "sections": list(dict.fromkeys(row.section for row in known.values() if row.section)),
+        "plan": plan, "pair": plan.pair, "kind": plan.called, "page": page, "form": page.form,
+        "formset": page.formset, "cards": cards, "head": page.fields(page.form), "is_draft": page.is_draft,
+        "sections": page.sections, "empty_stamp": plan_edits.stamp(""),
+        "shelf": f"plan:{request.user.pk}:{plan.pk}",
+        "may_submit": page.is_draft and access.may(request.user, "programs.plan_edit", plan),
     })  # fmt: skip
+
+
+@require_POST
+@unless_closed
+def plan_save(request, pk):
+    """One field of the page, saved by itself: saved · clash (both versions) · refused (a sentence)."""
+    plan = the_plan(request, pk)
+    check(request, "programs.plan_edit", plan)
+    asked = request.POST
+    line = int(asked["line"]) if asked.get("line", "").isdigit() else None
+    try:
+        if asked.get("op") == "remove":
+            row, saved = plan_edits.remove_line(
+                plan, line, by=request.user, on=request.today, seen=asked.get("seen") or None
+            ), None  # fmt: skip
+        else:
+            row, saved = plan_edits.write_field(
+                plan, asked.get("field", ""), asked.get("value", ""), by=request.user, on=request.today,
+                seen=asked.get("seen", ""), line=line, key=key_of(asked),
+            )  # fmt: skip
+    except plan_edits.Clashed as clashed:
+        return JsonResponse({"state": "clash", **told(clashed.clashes[0])})
+    except Refused as refusal:
+        return JsonResponse({"state": "refused", "text": str(refusal)})
+    value = getattr(saved or row, asked["field"]) if asked.get("field") else ""
+    return JsonResponse({
+        "state": "saved", "seen": plan_edits.stamp(value), "line": saved.pk if saved else None,
+        "line_seen": plan_edits.line_stamp(saved) if saved else "",
+        "at": f"{timezone.localtime():%H:%M}",
+    })  # fmt: skip
+
+
+def key_of(asked):
+    """The key of a card that was begun on the page, when it is one."""
+    try:
+        return uuid.UUID(asked.get("key", ""))
+    except ValueError:
+        return None
+
+
+def told(clash) -> dict:
+    """What the page needs to show both versions."""
+    return {
+        "theirs": plan_edits.plain(clash.theirs), "words": clash.said(clash.theirs), "gone": clash.is_gone,
+        "seen": plan_edits.stamp(clash.theirs),
+        "line_seen": plan_edits.line_stamp(clash.line) if clash.line else "",
+    }  # fmt: skip
 
 
 @unless_closed
@@ -110,28 +179,13 @@ def plan_pdf(request, pk):
     """The plan on paper, with lines to sign."""
     plan = the_plan(request, pk)
     pair_page.leave_trace(request, plan.pair)
-    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(plan)))
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="plan-{plan.pk}.pdf"'
+    return pdf(paper.context(plan, request.today), f"plan-{plan.pk}.pdf")
+
+
+def pdf(said, name):
+    answer = HttpResponse(papers.pdf(papers.html(paper.TEMPLATE, said)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
-
-
-@unless_closed
-@once
-def plan_analysis(request, pk):
-    """The mentor's word at the end, before the plan is closed."""
-    plan = the_plan(request, pk)
-    check(request, "programs.plan_edit", plan)
-    form = AnalysisForm(request.POST or None, instance=plan)
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["analysis"]
-        if attempt(form, lambda: actions.write_analysis(plan, by=request.user, text=text)):
-            messages.success(request, "Анализ сохранён.")
-            return redirect(plan)
-    return render(request, "form_page.html", {
-        "title": "Анализ наставника", "form": form, "submit": "Сохранить анализ", "back_url": plan.get_absolute_url(),
-        "back_label": "К плану", "cancel_url": plan.get_absolute_url(),
-    })  # fmt: skip
 
 
 @require_POST

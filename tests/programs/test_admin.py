@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 
-from programs.models import Criterion, OrderWording, TypicalPlan
+from programs.models import Criterion, OrderWording
 from registry.models import JournalLine
 from tests import factories as make
 
@@ -13,7 +13,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def test_only_reference_data_of_the_programmes_stands_in_the_card_file():
     here = {model for model in admin.site._registry if model._meta.app_label == "programs"}
-    assert here == {TypicalPlan, Criterion, OrderWording}
+    assert here == {Criterion, OrderWording}
 
 
 def test_the_curator_changes_a_criterion_and_leaves_a_line(client, reference):
@@ -27,11 +27,11 @@ def test_the_curator_changes_a_criterion_and_leaves_a_line(client, reference):
     assert JournalLine.objects.filter(verb="изменён справочник", target=f"programs.criterion:{row.pk}").exists()
 
 
-@pytest.mark.parametrize("name", ["typicalplan", "criterion", "orderwording"])
+@pytest.mark.parametrize("name", ["criterion", "orderwording"])
 def test_the_director_reads_and_changes_nothing(client, reference, name):
     _, director = make.office()
     client.force_login(director, backend=BACKEND)
-    model = {"typicalplan": TypicalPlan, "criterion": Criterion, "orderwording": OrderWording}[name]
+    model = {"criterion": Criterion, "orderwording": OrderWording}[name]
     row = model.objects.first()
     page = client.get(f"/admin/programs/{name}/{row.pk}/change/")
     assert row.title in page.content.decode()

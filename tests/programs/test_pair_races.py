@@ -7,6 +7,7 @@ import pytest
 from django.db import close_old_connections, connection
 
 from programs.actions import pairs, plans
+from programs.actions.plan_edits import stamp
 from programs.models import Pair, Side
 from registry.engine.errors import Refused
 from tests import factories as make
@@ -91,6 +92,7 @@ def test_two_people_saving_one_plan_do_not_overwrite_each_other(reference):
     user = make.office()[0]
 
     def save(goal):
-        return plans.save_plan(plan, [], by=user, on=TODAY, goal=goal, revision=plan.revision)
+        head = {"goal": goal, "seen": {"goal": stamp(plan.goal)}}
+        return plans.save_plan(plan, [], by=user, on=TODAY, head=head)
 
-    assert outcome(at_once(lambda: save("Первая цель"), lambda: save("Вторая цель"))) == ["Plan", "Refused"]
+    assert outcome(at_once(lambda: save("Первая цель"), lambda: save("Вторая цель"))) == ["Clashed", "Plan"]

@@ -88,7 +88,7 @@ def test_a_suspended_pair_takes_no_meeting_and_no_plan_line(reference):
     lines = [{"id": None, "task": "Новое задание", "due": pair.ends}]
     before = pair.plan.lines.count()
     with pytest.raises(Refused, match="встречи и план сейчас не заполняют"):
-        plans.save_plan(pair.plan, lines, by=curator, on=make.TODAY, goal="x")
+        plans.save_plan(pair.plan, lines, by=curator, on=make.TODAY, head={"goal": "x"})
     assert pair.plan.lines.count() == before and not pair.meetings.exists()
 
 
@@ -217,7 +217,7 @@ def test_no_door_to_the_plan_or_a_meeting_stays_open_to_the_mentor(reference, cl
     plan, meeting = Plan.objects.get_or_create(pair=pair)[0], pair.meetings.get()
     client.force_login(mentor, backend=BACKEND)
     for name, pk in [
-        ("plan_detail", plan.pk), ("plan_edit", plan.pk), ("plan_pdf", plan.pk), ("plan_analysis", plan.pk),
+        ("plan_detail", plan.pk), ("plan_edit", plan.pk), ("plan_pdf", plan.pk), ("plan_save", plan.pk),
         ("meeting_link", meeting.pk), ("meeting_new", pair.pk),
     ]:  # fmt: skip
         answer = client.get(reverse(f"programs:{name}", args=[pk]))
