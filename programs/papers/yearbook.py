@@ -55,7 +55,8 @@ def roadmap(programme, on=None) -> dict:
     return {
         "title": f"{word[:1].upper()}{word[1:]}: {programme.title}, {programme.year.name}", "heading": word,
         "programme": programme.title, "year": programme.year.name,
-        "school": common.school(), "stages": stages, "order": _adopted(programme, "roadmap", on or programme.ends)["order"],
+        "school": common.school(), "stages": stages,
+        "order": _adopted(programme, "roadmap", on or programme.ends)["order"],
     }  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 import re
 
 from programs.actions import commission as sittings
+from programs.actions import orders
 from programs.models import Commission
+from programs.orders import kinds
 from registry.engine import workflow
 from tests import factories as make
 
@@ -60,3 +62,14 @@ def some_minutes(prog, candidates=1):
         make.vote_all(row)
     minutes = sittings.draft_minutes(commission, by=make.office()[0], on=make.TODAY, number="1", held_on=make.TODAY)
     return minutes, rows
+
+
+def through(order, on=make.TODAY):
+    """A draft through the approval sheet, the director's table, and the signature."""
+    curator, director = make.office()
+    if kinds.of(order).signatories(order):
+        order = orders.send_for_agreement(order, by=curator, on=on)
+        for row in order.approvals.all():
+            orders.answer_on_paper(row, by=curator, on=on, agrees=True)
+    order = workflow.move(order, "submit", by=curator, on=on)
+    return orders.approve_order(order, by=director, on=on)

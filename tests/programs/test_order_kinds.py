@@ -7,13 +7,13 @@ import pytest
 from programs.actions import honours, subjects
 from programs.actions import orders as actions
 from programs.models import Award, LocalDocument, Order
-from programs.orders import kinds
 from programs.orders.documents import in_force
 from registry.engine import workflow
 from registry.engine.errors import Refused
 from registry.models import Appointment
 from tests import factories as make
 from tests.factories import TODAY
+from tests.programs.story import recommended, through
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -30,22 +30,11 @@ def prog(reference):
     return make.a_programme(preset="teachers")
 
 
-def approved(order, on=TODAY):
-    """Through the approval sheet, the director's table, and the signature."""
-    curator, director = make.office()
-    if kinds.of(order).signatories(order):
-        order = actions.send_for_agreement(order, by=curator, on=on)
-        for row in order.approvals.all():
-            actions.answer_on_paper(row, by=curator, on=on, agrees=True)
-    order = workflow.move(order, "submit", by=curator, on=on)
-    return actions.approve_order(order, by=director, on=on)
-
-
 def introduced(prog, on=TODAY):
     curator, _ = make.office()
     order = actions.draft_order(prog, "introduction", by=curator, on=on)
     subjects.set_council(order, by=curator, on=on, number="1", date=on - DAY)
-    return approved(Order.objects.get(pk=order.pk), on)
+    return through(Order.objects.get(pk=order.pk), on)
 
 
 @pytest.mark.parametrize("code", ["ozono_chepetskaya", "abrikosovskaya", "trio", "kirov_71", "kvantorium"])
@@ -117,7 +106,7 @@ def test_a_new_edition_ends_the_former_one_on_the_eve_and_both_papers_stay(prog)
     with pytest.raises(Refused, match="уже готовится"):
         subjects.begin_edition(prog, "regulation", by=curator, on=TODAY)
     subjects.set_council(draft, by=curator, on=TODAY, number="7", date=TODAY)
-    second = approved(Order.objects.get(pk=draft.pk))
+    second = through(Order.objects.get(pk=draft.pk))
     old, new = LocalDocument.objects.filter(kind="regulation").order_by("pk")
     assert (old.ends, new.starts, new.edition) == (TODAY - DAY, TODAY, 2)
     assert first.paper.file.path.exists() and second.paper.file.path.exists()
@@ -138,7 +127,7 @@ def test_the_programme_is_approved_only_when_a_pair_stands(prog):
     with pytest.raises(Refused, match=r"уже закреплены \(п\. 2\.13 Положения\)"):
         workflow.move(order, "submit", by=curator, on=TODAY)
     make.a_pair(prog, status="ordered")
-    order = approved(Order.objects.get(pk=order.pk))
+    order = through(Order.objects.get(pk=order.pk))
     (annex,) = order.paper.said["annexes"]
     assert annex["kind"] == "programme" and annex["said"]["forms"] and not annex["said"]["pairs"]
     assert in_force(prog, "programme", TODAY).starts == TODAY
@@ -151,7 +140,7 @@ def test_the_order_names_the_curator_and_the_former_one_ends_on_the_eve(prog):
     order = subjects.assign(prog, new, "curator", by=curator, on=TODAY, starts=TODAY)
     assert "Назначить Иванову Марию Петровну, заместителя директора по учебной работе, куратором" in order.points[0]
     assert curator.person.in_case("accusative") in order.points[1]
-    order = approved(order)
+    order = through(order)
     fact = Appointment.objects.get(role="curator", person=new)
     assert (fact.starts, fact.ends) == (TODAY, None)
     assert order.number in fact.ground
@@ -224,7 +213,7 @@ def a_release(prog, **changes):
 
 
 def test_a_release_names_hours_and_who_takes_the_lessons(prog):
-    order = approved(a_release(prog, substitution="7 «А», математика"))
+    order = through(a_release(prog, substitution="7 «А», математика"))
     (row,) = order.paper.said["rows"]
     assert row[1:3] == ["Форум наставников", "22.11.2026, с\u00a009:00 до\u00a013:00"]
     assert row[3].endswith(", 7 «А», математика")
@@ -262,7 +251,7 @@ def test_sheets_come_after_the_order_and_cite_its_number(prog):
     draft = awards(prog, *people)
     with pytest.raises(Refused, match="по утверждённому приказу"):
         honours.issue_by_order(draft, by=make.office()[0], on=TODAY)
-    order = approved(draft)
+    order = through(draft)
     made = honours.issue_by_order(order, by=make.office()[0], on=TODAY)
     assert {row.person for row in made} == set(people)
     assert made[0].paper.said["sheet"]["ground"] == f"приказ {order.name}"
@@ -279,8 +268,6 @@ def test_nobody_is_thanked_twice_for_one_thing(prog):
 
 
 def test_an_employee_without_the_written_consent_is_held_back_at_the_draft(prog):
-    from tests.programs.story import recommended
-
     row = recommended(prog)
     row.duties_consent_on = None
     row.save()

@@ -15,8 +15,8 @@ from registry.engine.errors import Refused
 from registry.models import Appointment, Person
 from tests import factories as make
 from tests.factories import TODAY
-from tests.programs.story import a_commission, recommended, some_minutes
-from tests.programs.test_order_kinds import DAY, a_release, approved, awards, introduced
+from tests.programs.story import a_commission, recommended, some_minutes, through
+from tests.programs.test_order_kinds import DAY, a_release, awards, introduced
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def cancelled(target, on=TODAY):
     by = subjects.change_order(
         target, "cancellation", by=make.office()[0], on=on, reason="составлен с ошибкой"
     )  # fmt: skip
-    by = approved(by, on)
+    by = through(by, on)
     return by, Order.objects.get(pk=target.pk)
 
 
@@ -168,7 +168,7 @@ def test_documents_lose_their_force_and_the_edition_before_goes_on(prog):
     first = in_force(prog, "regulation", TODAY)
     draft = subjects.begin_edition(prog, "regulation", by=make.office()[0], on=TODAY)
     subjects.set_council(draft, by=make.office()[0], on=TODAY, number="2", date=TODAY)
-    second = approved(Order.objects.get(pk=draft.pk))
+    second = through(Order.objects.get(pk=draft.pk))
     assert in_force(prog, "regulation", TODAY).edition == 2
     refused(Order.objects.get(kind="introduction", number="1-од"), "действует уже следующая редакция")
     cancelled(second)
@@ -184,7 +184,7 @@ def test_a_regulation_on_which_pairs_work_is_not_cancelled(prog):
 def test_the_former_curator_is_appointed_anew(prog):
     curator, _ = make.office()
     new = make.teacher("заместитель директора")
-    order = approved(subjects.assign(prog, new, "curator", by=curator, on=TODAY, starts=TODAY))
+    order = through(subjects.assign(prog, new, "curator", by=curator, on=TODAY, starts=TODAY))
     deputy = make.user_for(new)
     by = subjects.change_order(order, "cancellation", by=deputy, on=TODAY, reason="ошибка")
     by = workflow.move(by, "submit", by=deputy, on=TODAY)
@@ -205,13 +205,13 @@ def test_the_list_of_mentees_stays_while_a_pair_is_fixed(prog):
 
 
 def test_an_event_that_is_over_is_not_undone(prog):
-    order = approved(a_release(prog, day=TODAY))
+    order = through(a_release(prog, day=TODAY))
     refused(order, "уже прошло", on=TODAY + DAY)
 
 
 def test_papers_that_rest_on_a_cancelled_order_are_marked_on_the_page_of_the_code(client, prog):
     person = make.teacher()
-    order = approved(awards(prog, person))
+    order = through(awards(prog, person))
     (sheet,) = honours.issue_by_order(order, by=make.office()[0], on=TODAY)
     address = f"/verify/{sheet.paper.code}/"
     assert "отменён" not in client.get(address).content.decode()
@@ -266,7 +266,7 @@ def test_named_points_read_otherwise_and_the_signed_paper_stays(prog):
         target, "amendment", by=curator, on=TODAY, reason="уточнён срок", points=[(2, "Назначить на год.")]
     )
     assert "пункт 2 изложить в следующей редакции: «Назначить на год.»" in order.points[0]
-    order = approved(order)
+    order = through(order)
     rows = order_now(Order.objects.get(pk=target.pk))
     assert rows[1] == {"text": "Назначить на год.", "by": order}
     assert [row["by"] for row in rows].count(None) == len(rows) - 1
@@ -298,7 +298,7 @@ def test_an_order_is_not_cancelled_before_its_own_date(prog):
         actions.approve_order(draft, by=director, on=TODAY, date=TODAY - DAY)
 
 
-def test_a_person_named_in_a_draft_is_not_erased_and_an_erased_one_is_not_approved(prog):
+def test_a_person_named_in_a_draft_is_not_erased_and_an_erased_one_is_not_through(prog):
     from registry.engine import inventory
 
     curator, director = make.office()
