@@ -89,7 +89,7 @@ def ask_help(request, link, token):
         chosen = [one for one in people if str(one.pk) == request.POST.get("about", "")]
         return _help(request, link, chosen[0] if chosen else people[0])
     return render(request, "programs/help_door.html", {
-        "person": person, "token": token, "form": HelpForm(people=Person.objects.filter(pk__in=people)),
+        "person": person, "token": token, "form": HelpForm(people=Person.objects.filter(pk__in=[one.pk for one in people])),
     })  # fmt: skip
 
 

@@ -31,10 +31,11 @@ def silence_list(request):
     })  # fmt: skip
 
 
-@require_POST
 def silence_letters(request):
-    """The letters as they will go, before anything goes."""
+    """The letters as they will go, before anything goes; without ticks back to the list."""
     check(request, "programs.silence_remind")
+    if request.method != "POST":
+        return redirect("programs:silence_list")
     keys = set(request.POST.getlist("line"))
     mails = reminding.chosen(request.today, keys)
     if not mails:
