@@ -106,9 +106,9 @@ class Walker:
     def press(self, name, nth=0):
         self.click(name, role="button", nth=nth)
 
-    def press_for_paper(self, name):
-        """A button whose answer is a PDF: the page stays, the paper opens or is downloaded."""
-        target = self.page.get_by_role("button", name=name if isinstance(name, re.Pattern) else re.compile(name)).first
+    def press_for_paper(self, name, role="button"):
+        """A button or link whose answer is a PDF: the page stays, the paper opens or is downloaded."""
+        target = self.page.get_by_role(role, name=name if isinstance(name, re.Pattern) else re.compile(name)).first
         with self.page.expect_response(lambda answer: "pdf" in answer.headers.get("content-type", "")):
             if self.mode.name == "keyboard":
                 self._reach(target)

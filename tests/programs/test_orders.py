@@ -11,7 +11,7 @@ from programs.actions import acquainting, order_changes, order_numbers
 from programs.actions import orders as actions
 from programs.models import Order, Pair, RegisterEntry
 from registry.actions.consents import withdraw_consent
-from registry.engine import workflow
+from registry.engine import papers, workflow
 from registry.engine.errors import Refused
 from registry.models import Paper, StoredFile
 from tests import factories as make
@@ -110,7 +110,7 @@ def test_consent_withdrawn_after_the_draft_stops_approval_and_leaves_nothing_beh
     order = submitted(prog)
     curator, director = make.office()
     person = order.lines.get().candidacy.person
-    papers = Paper.objects.count(), StoredFile.objects.count()
+    kept = Paper.objects.count(), StoredFile.objects.count()
     withdraw_consent(person.consents.get(kind="processing"), by=curator, on=TODAY, note="заявление от 21.11.2026")
     page = text_of(at(client, director).post(
         reverse("programs:order_approve", args=[order.pk]), {"number": "1-од", "date": "2026-11-21"}
@@ -119,7 +119,7 @@ def test_consent_withdrawn_after_the_draft_stops_approval_and_leaves_nothing_beh
     assert f"{name}: нет действующего согласия на обработку персональных данных" in page
     order.refresh_from_db()
     assert (order.status, order.number, order.paper) == ("submitted", "", None)
-    assert (Paper.objects.count(), StoredFile.objects.count()) == papers
+    assert (Paper.objects.count(), StoredFile.objects.count()) == kept
     assert order.lines.get().candidacy.status == "recommended"
     assert not RegisterEntry.objects.exists()
     assert "Утвердить приказ" not in text_of(client.get(order.get_absolute_url()))
@@ -355,9 +355,16 @@ def test_an_order_of_the_future_is_refused(prog):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_approvals_at_one_moment_get_two_numbers(reference):
+def test_two_approvals_at_one_moment_get_two_numbers(reference, monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("a race needs PostgreSQL")
+    plain, alone = papers.pdf, threading.Lock()
+
+    def one_by_one(markup):  # the PDF library bears one thread of a process; workers are processes
+        with alone:
+            return plain(markup)
+
+    monkeypatch.setattr(papers, "pdf", one_by_one)
     prog = make.a_programme(preset="teachers")
     orders = [submitted(prog), submitted(prog)]
     _, director = make.office()
@@ -379,6 +386,8 @@ def test_two_approvals_at_one_moment_get_two_numbers(reference):
         thread.join(60)
     assert not faults
     assert sorted(Order.objects.values_list("number", flat=True)) == ["1-од", "2-од"]
+    for order in Order.objects.all():
+        assert order.paper.number == order.paper.said["number"] == order.number
 
 
 def test_secretary_opens_the_issued_order_and_strangers_do_not(client, prog):
