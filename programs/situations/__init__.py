@@ -1,8 +1,8 @@
 """Situations of a programme's year for «Сегодня»: each is one query, and is gone once it is solved."""
 
-from programs.situations import care, changes, documents, intake, meetings, orders, pairing, pairs, selection
+from programs.situations import care, changes, documents, intake, meetings, orders, pairing, pairs, plans, selection
 
 ALL = {
-    **intake.ALL, **selection.ALL, **orders.ALL, **documents.ALL, **pairing.ALL, **pairs.ALL, **changes.ALL,
-    **meetings.ALL, **care.ALL,
+    **intake.ALL, **selection.ALL, **orders.ALL, **documents.ALL, **pairing.ALL, **pairs.ALL, **plans.ALL,
+    **changes.ALL, **meetings.ALL, **care.ALL,
 }  # fmt: skip

@@ -4,8 +4,8 @@ import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from programs.models import Pair, PairAgreement, Plan, Side
-from programs.situations.base import WEEK, is_curator, to, with_names, with_open_gate
+from programs.models import Pair, PairAgreement, Side
+from programs.situations.base import WEEK, is_curator, to, with_names
 from registry.engine import access
 from registry.engine.tasks import Task, lines
 from registry.models import Consent, ConsentKind
@@ -26,52 +26,6 @@ def pair_waits_for_my_yes(user, today):
             url=to("pair_detail", mark.pair_id, anchor="answer"),
             button="Ответить",
             due=mark.pair.proposed_on + WEEK,
-        )
-
-
-def _my_plans(user, today):
-    mine = Side.objects.filter(person=access.person_of(user), role="mentor", is_open=True).values("pair")
-    return with_open_gate(Pair.objects.ordered().filter(pk__in=mine, plan__status=Plan.Status.DRAFT), today)
-
-
-def plan_to_fill(user, today):
-    """The mentor fills the pair's plan (ОЧ-П 5.1)."""
-    for pair, names in with_names(_my_plans(user, today).filter(plan__remark=""), "plan"):
-        yield Task(
-            text="Заполните индивидуальный план и передайте куратору",
-            who=names,
-            url=to("plan_edit", pair.plan.pk),
-            button="Заполнить план",
-            due=pair.starts + 2 * WEEK,
-        )
-
-
-def plan_came_back(user, today):
-    """The curator's remark waits for the mentor."""
-    for pair, names in with_names(_my_plans(user, today).exclude(plan__remark=""), "plan"):
-        yield Task(
-            text="Поправьте план по замечанию и передайте снова",
-            who=names,
-            url=to("plan_edit", pair.plan.pk),
-            button="Поправить план",
-            due=today,
-        )
-
-
-def plan_to_agree(user, today):
-    """A plan at the curator's table, not sent by himself and not of his own pair."""
-    if not is_curator(user, today):
-        return
-    me = access.person_of(user)
-    own = Side.objects.filter(person=me, role="mentor", is_open=True).values("pair")
-    pairs = Pair.objects.filter(plan__status=Plan.Status.SUBMITTED).exclude(plan__submitted_by=me).exclude(pk__in=own)
-    for pair, names in with_names(pairs, "plan"):
-        yield Task(
-            text="Прочитайте план и согласуйте или верните с замечанием",
-            who=names,
-            url=to("plan_detail", pair.plan.pk, anchor="moves-title"),
-            button="К плану",
-            due=pair.plan.submitted_on + WEEK,
         )
 
 
@@ -123,9 +77,6 @@ def consent_taken_back(user, today):
 
 ALL = {
     "programs.pair_waits_for_my_yes": lines(pair_waits_for_my_yes),
-    "programs.plan_to_fill": lines(plan_to_fill),
-    "programs.plan_came_back": lines(plan_came_back),
-    "programs.plan_to_agree": lines(plan_to_agree),
     "programs.pair_ends_soon": lines(pair_ends_soon),
     "programs.consent_taken_back": lines(consent_taken_back),
 }

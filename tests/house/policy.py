@@ -72,6 +72,9 @@ GET  registry:retention_edit        keeping      | ok: curator | 403: rest
 GET  registry:act_list              -            | ok: director curator | 403: rest
 GET  registry:act_new               -            | ok: curator | 403: rest
 GET  registry:act_edit              act          | ok: curator | 403: rest
+GET  registry:post_list             -            | ok: director curator | 403: rest
+GET  registry:post_edit             -            | 404: curator | 403: rest
+GET  registry:paper_setup           -            | ok: director curator | 403: rest
 GET  registry:regulation_list       -            | ok: rest
 GET  registry:regulation_detail     regulation   | ok: rest
 GET  registry:person_list           -            | ok: director curator psychologist teacher | 403: rest
@@ -222,6 +225,15 @@ POST programs:portfolio_own         -            | ok: curator | 403: rest
 POST programs:publication_move      mentor_card  | ok: curator | 403: director mentor mentee parent commission psychologist | 404: rest
 GET  programs:order_list            -            | ok: director curator | 403: rest
 GET  programs:order_new             -            | ok: curator | 403: rest
+GET  programs:assignment_new        -            | ok: curator | 403: rest
+GET  programs:release_new           -            | ok: curator | 403: rest
+GET  programs:proposal_new          -            | ok: curator | 403: rest
+GET  programs:order_cancel          order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:order_amend           order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:order_council         introduction | ok: curator | 403: director | 404: rest
+POST programs:awards_print          introduction | ok: curator | 403: director | 404: rest
+GET  programs:edition_list          -            | ok: director curator | 403: rest
+POST programs:edition_new           edition      | ok: curator | 403: rest
 GET  programs:order_detail          order        | ok: director curator mentor mentee | 404: rest
 GET  programs:order_detail          waiting      | ok: director curator | 404: rest
 GET  programs:order_edit            waiting      | ok: curator | 403: director | 404: rest
@@ -364,7 +376,17 @@ POST programs:meeting_annul         meeting      | ok: curator mentor | 403: dir
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest
-POST programs:plan_analysis         plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:plan_list             -            | ok: director curator psychologist | 403: rest
+POST programs:plan_save             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:plan_say              plan         | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+GET  programs:plan_answer           plan_note    | ok: curator mentor | 403: mentee parent | 404: rest
+POST programs:plan_line_done        plan_line    | ok: mentee parent | 403: director curator psychologist mentor | 404: rest
+GET  programs:plan_version          version      | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:plan_version_pdf      version      | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:plan_typical_list     -            | ok: director curator | 403: rest
+GET  programs:plan_typical          typical      | ok: director curator | 403: rest
+GET  programs:plan_typical_edit     form_code    | ok: curator | 403: rest
+GET  programs:plan_kind_edit        programme    | ok: curator | 403: rest
 POST programs:plan_move             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  monitoring:values              pair_entry   | ok: curator psychologist | 403: director mentor mentee parent | 404: rest
 POST monitoring:waive               pair_entry   | ok: curator | 403: director psychologist mentor mentee parent | 404: rest

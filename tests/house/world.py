@@ -24,6 +24,7 @@ from programs.models import (
     Support,
     ThirdPartyNote,
     Training,
+    TypicalPlan,
 )
 from registry.actions import imports, subject
 from registry.actions.duties import open_duty
@@ -140,6 +141,13 @@ class World:
         file = papers.store(b"%PDF-1.7 my diploma", "Грамота.pdf", readers=[person("mentor")])
         return made.documents.create(title="Грамота", file=file, added_on=self.order.date)
 
+    def plan_note(self):
+        """A question of the mentee about the plan, still unanswered, made for the test."""
+        return self.pair.plan.notes.create(
+            person=self.child, author=self.child, kind="question", text="Можно начать раньше?",
+            written_on=self.order.date,
+        )  # fmt: skip
+
     def draft_line(self):
         order = Order.objects.create(
             programme=self.programme, kind="pairs", title="Проба", drafted_on=self.order.date,
@@ -171,6 +179,9 @@ class World:
             "child": lambda: self.child, "other_child": lambda: self.other_child, "pair": lambda: self.pair,
             "other_pair": lambda: self.other_pair, "mentor_card": lambda: self.mentor_card,
             "mentee_card": lambda: self.child.mentee, "plan": lambda: self.pair.plan, "order": lambda: self.order,
+            "plan_note": self.plan_note, "plan_line": lambda: self.pair.plan.lines.filter(mark="").first(),
+            "version": lambda: self.pair.plan.versions.first(), "typical": TypicalPlan.objects.first,
+            "introduction": lambda: Order.objects.get(kind="introduction", programme=self.programme),
             "waiting": lambda: self.waiting, "commission": lambda: self.commission, "line": self.draft_line,
             "demand": self.demand, "erasure": self.erasure, "keeping": lambda: Retention.objects.get(key="journal"),
             "minutes": Minutes.objects.get, "approval": self.approval,
@@ -220,6 +231,8 @@ class World:
             "two_people": lambda: {"pk": self.child.pk, "other": self.other_child.pk},
             "pair_mentee": lambda: {"pk": self.pair.pk, "person": self.child.pk},
             "waiting_child": lambda: {"pk": pairing_world.waiting_child(self)},
+            "form_code": lambda: {"code": "pupil_pupil"},
+            "edition": lambda: {"code": self.programme.code, "kind": "roadmap"},
             "memo": lambda: {"code": self.programme.code, "kind": "mentor"},
             "award_batch": lambda: {"batch": paper_world.award_batch(self)},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},

@@ -150,7 +150,7 @@ def closing_without_order():
 
 
 def submit(plan, by):
-    plans.save_plan(plan, [], by=by, on=TODAY, head={"goal": "Освоить темы года"})
+    plans.save_plan(plan, [], by=by, on=TODAY, head={"goal": "Освоить темы года", "explanation": "Записка"})
     return plans.submit_plan(plan, by=by, on=TODAY)
 
 

@@ -12,9 +12,11 @@ from tests.mentoring import (
     stories_of_changes,  # noqa: F401
     stories_of_consents,  # noqa: F401
     stories_of_data,  # noqa: F401
+    stories_of_documents,  # noqa: F401
     stories_of_meetings,  # noqa: F401
     stories_of_pairing,  # noqa: F401
     stories_of_paper,  # noqa: F401  (it tells its stories when it is read)
+    stories_of_plans,  # noqa: F401
     stories_of_requests,  # noqa: F401
 )
 from tests.mentoring.stories import STORIES, TODAY, recommended, site_requests, teachers
