@@ -32,6 +32,8 @@ def agree_pair(request, link, token):
         return render(request, "programs/pair_door.html", {
             "mark": mark, "pair": mark.pair, "person": link.person, "token": token,
             "child": mark.side.person if mark.as_guardian else None, "words": mark.pair.programme.words,
+            "is_child": _is_child(link.person, request.today),
+            "others": _told(mark, request.today),
         })  # fmt: skip
     agrees = request.POST.get("answer") == "yes"
     try:
@@ -43,9 +45,30 @@ def agree_pair(request, link, token):
             )  # fmt: skip
     except Refused as refusal:
         return refusal_page(request, refusal)
-    text = (
-        "Вы согласились. Когда ответят все, директор подпишет приказ, и вам скажут, когда первая встреча."
-        if agrees
-        else "Вы отказались. Это нормально: куратор подумает, кто подойдёт лучше."
-    )
-    return render(request, "programs/meeting_door_done.html", {"title": "Спасибо за ответ!", "text": text})
+    small = _is_child(link.person, request.today)
+    return render(request, "programs/meeting_door_done.html", {
+        "title": "Спасибо за ответ!", "text": AFTER[agrees, small],
+    })  # fmt: skip
+
+
+AFTER = {
+    (True, False): "Вы согласились. Когда ответят все, директор подпишет приказ, и вам скажут, когда первая встреча.",
+    (True, True): "Ты за! Когда ответят все, школа скажет, когда первая встреча. Страницу можно закрыть.",
+    (False, False): "Вы отказались. Это нормально: куратор подумает, кто подойдёт лучше.",
+    (False, True): "Ты не хочешь, и это нормально. Тебе подберут кого-то другого. Страницу можно закрыть.",
+}
+
+
+def _is_child(person, on) -> bool:
+    """Whether the page says «ты»: a pupil under fourteen."""
+    age = person.age(on)
+    return age is not None and age < 14
+
+
+def _told(mark, on) -> list[tuple[str, str]]:
+    """(name, what the person is) of the other side: a child's first name only, an adult's name and patronymic."""
+    pair = mark.pair
+    people = pair.mentees if mark.side.role == "mentor" else [pair.mentor] if pair.mentor else []
+    return [
+        (one.first_name if one.is_minor(on) else one.address_name, one.what_is(on)) for one in people
+    ]  # fmt: skip
