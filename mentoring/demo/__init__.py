@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from mentoring.demo import on_the_way, open_ends, orders_of_year
+from mentoring.demo import care, on_the_way, open_ends, orders_of_year, pairing
 from mentoring.demo.intake import Intake, make_programmes
 from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
@@ -131,7 +131,7 @@ class DemoYear:
         mentees = first + [mentee for mentee in mentees if mentee not in first]
         outsiders_first = sorted(mentors, key=lambda mentor: (mentor.category != "partner", mentor.pk))
         room = {mentor: one.rule("mentor.max_mentees").value for mentor in outsiders_first}
-        couples, spare = [], 1
+        couples, spare = [], self._spare(one)
         for mentee in mentees[: len(mentees) - spare] if len(mentees) > 2 else mentees:
             mentor = next((m for m in outsiders_first if room[m] and work.form_for(m, mentee)), None)
             if mentor:
@@ -139,10 +139,14 @@ class DemoYear:
                 couples.append((mentor, mentee))
         return couples
 
+    def _spare(self, one) -> int:
+        """How many mentees stay without a pair: more where the page of the choosing is to be shown."""
+        return pairing.WAITING if self.until == "working" and one == self.pupils_programme else 1
+
     def _working(self):
         for one, (_, work) in self.steps.items():
             work.begin()
-            work.meet()
+            work.meet(care.QUIET if self.until == "working" and one == self.pupils_programme else None)
             if self.late.get(one) and self.until == "working":
                 work.leave_waiting(*self.late[one])
         if self.until == "working":
@@ -151,6 +155,8 @@ class DemoYear:
             on_the_way.happen(self)
             first.withdraw_one(spare=[self.star])
             open_ends.leave(self)
+            care.happen(self)
+            pairing.leave(self)
 
     def _closed(self):
         for one, (_, work) in self.steps.items():
