@@ -52,6 +52,9 @@ SHOTS = [
     ("erasure", "curator", "/registry/erasures/ > Подготовить", DESK),
     ("second-step", "curator", "/accounts/security/ > Включить второй шаг", DESK),
     ("my-data", "mentee", "/registry/my-data/", PHONE),
+    ("wishes", "mentor", "/programs/wishes/", PHONE),
+    ("pairing", "curator", "/programs/pairing/", DESK),
+    ("pairing-row", "curator", "/programs/pairing/ > Другие варианты > #opened", DESK),
     ("import", "curator", "/registry/imports/ > bring > #rows", DESK),
     ("merge", "curator", "/registry/imports/ > /registry/imports/ > load > Сравнить и объединить", DESK),
 ]

@@ -39,7 +39,7 @@ REGISTER = Place(
 )
 PAIRS = Place(
     "Пары", "programs:pair_list", "programs.pair_list",
-    ("programs:pair", "programs:plan", "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
+    ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan", "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
      "monitoring:"),
 )  # fmt: skip
 ORDERS = Place(
@@ -67,6 +67,7 @@ PERSONAL = Place(
 )  # fmt: skip
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 PORTFOLIO = Place("Моё портфолио", "programs:portfolio", "programs.portfolio_edit", ("programs:portfolio",))
+WISHES = Place("Мои пожелания", "programs:my_wishes", "programs.wishes_own", ("programs:my_wishes", "programs:wishes"))
 UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
@@ -74,7 +75,7 @@ CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CON
 CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, PORTFOLIO, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
 DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, PERSONAL, REFERENCE, UPKEEP]
-OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, PORTFOLIO]
+OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, PORTFOLIO, WISHES]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 
 

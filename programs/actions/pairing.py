@@ -9,7 +9,7 @@ from programs import pairing as source
 from programs.actions.pairs import propose_pair
 from programs.models import PairingTerms, PlannedGroup, Ruling
 from registry.actions.people import may
-from registry.engine import journal
+from registry.engine import journal, workflow
 from registry.engine.errors import Refused
 from registry.models import Mentee, Mentor, RoleModel
 
@@ -23,6 +23,7 @@ NO_REASON = (
 def rule(programme, form, mentor, mentee, kind, *, by, on, note="", in_group=False) -> Ruling:
     """A pin, a ban, or a line of the curator's own variant; a contrary word about the two falls."""
     may(by, "programs.pair_propose")
+    workflow.lock(Mentee, mentee.pk)
     rows = Ruling.objects.filter(programme=programme, mentee=mentee)
     if kind == "ban":
         rows.filter(mentor=mentor).delete()

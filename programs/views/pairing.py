@@ -96,7 +96,8 @@ def waiting(choice) -> dict:
     rows = PairAgreement.objects.filter(
         pair__programme=choice.programme, pair__form=choice.form, pair__status="proposed", answer=None
     )
-    return {"pairs": rows.values("pair").distinct().count(), "marks": rows.count()}
+    ordered = choice.programme.pairs.filter(form=choice.form, status__in=["ordered", "working"]).exists()
+    return {"pairs": rows.values("pair").distinct().count(), "marks": rows.count(), "ordered": ordered}
 
 
 def opened_row(request, setting, page):

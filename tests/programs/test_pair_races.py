@@ -6,11 +6,13 @@ import threading
 import pytest
 from django.db import close_old_connections, connection
 
-from programs.actions import pairs, plans
+from programs import pairing as source
+from programs.actions import pairing, pairs, plans
 from programs.actions.plan_edits import stamp
-from programs.models import Pair, Side
+from programs.models import Pair, Programme, Ruling, Side
 from registry.engine.errors import Refused
 from tests import factories as make
+from tests.programs import story_of_pairing as story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 TODAY = make.TODAY
@@ -74,6 +76,55 @@ def test_two_curators_do_not_give_one_mentee_two_mentors(reference):
     found = at_once(lambda: propose(prog, mentors[0], mentee), lambda: propose(prog, mentors[1], mentee))
     assert outcome(found) == ["Pair", "Refused"]
     assert Pair.objects.running().count() == 1
+
+
+def test_two_curators_who_send_all_pairs_at_once_never_wait_for_each_other(reference):
+    """Both propose the whole optimum, one in the opposite order: each pair is made once, the other is told why."""
+    prog, form, mentors, _ = story.field(3, 6)
+    pairs_ = [(pair.mentor, pair.mentee) for pair in source.load(prog, form, TODAY).solve().pairs]
+    user = make.office()[0]
+
+    def send(chosen):
+        return pairing.propose_pairs(
+            Programme.objects.get(pk=prog.pk), form, chosen, by=user, on=TODAY, starts=TODAY,
+            ends=datetime.date(2027, 5, 25),
+        )  # fmt: skip
+
+    found = at_once(lambda: send(pairs_), lambda: send(pairs_[::-1]))
+    assert outcome(found) == ["Sent", "Sent"], found
+    assert sorted(len(one.made) for one in found) == [0, 6]
+    refused = next(one for one in found if not one.made).refused
+    assert len(refused) == 6 and all("уже есть пара в форме" in " ".join(texts) for _, texts in refused)
+    assert Pair.objects.running().count() == 6
+    for mentor in mentors:
+        assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
+
+
+def test_two_curators_who_choose_differently_for_one_mentor_keep_his_limit(reference):
+    prog, form, (mentor,), mentees = story.field(1, 4)
+    user = make.office()[0]
+
+    def send(chosen):
+        return pairing.propose_pairs(
+            Programme.objects.get(pk=prog.pk), form, [(mentor.pk, one.pk) for one in chosen], by=user, on=TODAY,
+            starts=TODAY, ends=datetime.date(2027, 5, 25),
+        )  # fmt: skip
+
+    found = at_once(lambda: send(mentees[:2]), lambda: send(mentees[2:]))
+    assert sorted(len(one.made) for one in found) == [0, 2]
+    assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
+    assert "п. 2.6 Положения" in next(one for one in found if not one.made).refused[0][1][0]
+
+
+def test_a_pin_of_one_mentee_by_two_curators_is_kept_once(reference):
+    prog, form, mentors, (mentee,) = story.field(2, 1)
+    user = make.office()[0]
+
+    def pin(mentor):
+        return pairing.rule(prog, form, mentor, mentee, "pin", by=user, on=TODAY, note="так решили")
+
+    at_once(lambda: pin(mentors[0]), lambda: pin(mentors[1]))
+    assert Ruling.objects.filter(kind="pin", mentee=mentee).count() == 1
 
 
 def test_two_answers_to_one_mark_count_once(reference):
