@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programs.actions import early_ends
 from programs.actions.pairs import may_answer
-from programs.models import Handover, Meeting, Order, Pair, Plan
+from programs.models import Handover, HelpCall, Meeting, Order, Pair, Petition, Plan, Pulse
 from programs.panels import Panel, Seat, Step
 from registry.engine import access
 from registry.text import count, short_date
@@ -79,6 +79,27 @@ def confirm_step(seat, user, on):
         guardian=f"Наставник пишет, что встреча {short_date(row.held_on)} была. Подтвердите.",
     )  # fmt: skip
     return Step(text, page(seat, f"meeting-{row.pk}"), "Ответить", 20)
+
+
+def pulse_step(seat, user, on):
+    """One question on fit; the answer is read by the curator alone."""
+    row = Pulse.objects.waiting().filter(pair=seat.pair, person=access.person_of(user)).first()
+    if row is None or seat.role == "guardian" or seat.pair.status != Pair.Status.WORKING:
+        return None
+    text = by_role(
+        seat, mentor="Один вопрос: подходите ли вы друг другу? Ответ видит только куратор.",
+        mentee="Один вопрос: как у вас дела с наставником? Наставник ответа не увидит.",
+    )  # fmt: skip
+    return Step(text, reverse("programs:pulse_answer", args=[row.pk]), "Ответить", 25)
+
+
+def help_step(seat, user, on):
+    """The answer to a call for help."""
+    me = access.person_of(user)
+    row = HelpCall.objects.filter(person=me, answered_on__isnull=False, read_on__isnull=True).first()
+    if row is None or seat.role == "mentor":
+        return None
+    return Step("Вам ответили на просьбу о помощи.", reverse("programs:help_detail", args=[row.pk]), "Прочитать", 11)
 
 
 def plan_step(seat, user, on):
@@ -159,6 +180,10 @@ def papers_panel(seat, user, on):
     pair = seat.pair
     orders = Order.objects.visible_to(user, on).filter(lines__pair=pair, status="registered").distinct()
     rows = [(str(order), order.get_absolute_url()) for order in orders.order_by("pk")]
+    mine = {row["pk"] for row in access.related(user, "self", "my_child", on=on)}
+    for row in Petition.objects.visible_to(user, on).filter(pair=pair, person__in=mine):
+        asked = "Просьба о другом наставнике" if row.kind == "petition" else "Заявление о сложении обязанностей"
+        rows.insert(0, (f"{asked}: {row.get_status_display()}", row.get_absolute_url()))
     if pair.status not in (Pair.Status.PROPOSED, Pair.Status.CANCELLED) and not seat.is_closed:
         if access.may(user, "programs.agreement_print", pair):
             rows.append(("Соглашение о работе", reverse("programs:agreement_pdf", args=[pair.pk])))
@@ -173,7 +198,8 @@ def papers_panel(seat, user, on):
 
 STEPS = {
     "programs.answer": answer_step, "programs.early_end": end_step, "programs.handover": handover_step,
-    "programs.confirm": confirm_step, "programs.plan": plan_step, "programs.meeting": meeting_step,
+    "programs.help": help_step, "programs.pulse": pulse_step, "programs.confirm": confirm_step,
+    "programs.plan": plan_step, "programs.meeting": meeting_step,
     "programs.state": state_step,
 }  # fmt: skip
 PIECES = {"programs.meetings": meetings_panel, "programs.plan": plan_panel, "programs.papers": papers_panel}

@@ -97,8 +97,11 @@ def _pair_fact(side, role, on) -> tuple:
     pair = side.pair
     others = pair.mentees if role == "mentor" else [pair.mentor] if pair.mentor else []
     told = [f"{joined(one.short_name for one in others)}, {str(pair.form).lower()}"]
-    told.append(f"с {short_date(pair.starts)} по {short_date(pair.ended_on or pair.ends)}: {pair.get_status_display()}")
-    if pair.result:
+    left = not side.is_open and pair.is_running
+    last = side.ends if left else pair.ended_on or pair.ends
+    state = "дальше работает другой наставник" if left else pair.get_status_display()
+    told.append(f"с {short_date(side.starts)} по {short_date(last)}: {state}")
+    if pair.result and not left:
         told.append(f"итог: {pair.get_result_display()}. {pair.result_text}".strip())
     label = "Наставляемый" if role == "mentor" else "Наставник"
     return (label, "; ".join(told), pair.get_absolute_url())

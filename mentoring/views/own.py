@@ -48,6 +48,7 @@ def _seat_page(request, seat, number):
         "seat": seat, "pair": seat.pair, "words": seat.pair.programme.words, "several": number > 1,
         "step": panels.next_step(seat, user, on), "panels": panels.of_cabinet(seat, user, on),
         "former": former(user), "wishes": wishes(seat.pair, user),
+        "may_call": seat.role != "mentor" and access.may(user, "programs.help_ask"),
     })  # fmt: skip
 
 
