@@ -19,7 +19,7 @@ KIND_CHOICES = [(kind.code, kind.title) for kind in kinds.KINDS.values()]
 class OrderFilter(HouseFormMixin, forms.Form):
     """What of the list is shown; lives in the address."""
 
-    q = forms.CharField(label="Номер, слово заголовка или имя", required=False, max_length=100)
+    q = forms.CharField(label="Номер, слово или имя", required=False, max_length=100)
     programme = forms.ModelChoiceField(
         Programme.objects.all(), label="Программа", required=False, to_field_name="code", empty_label="все программы"
     )

@@ -23,7 +23,7 @@ from registry.text import count
 from registry.views.base import attempt, carry_out, check, page_of
 
 VERBS = {"send_for_agreement": actions.send_for_agreement}
-STACK = 60  # drafts of one file that a person waits for
+STACK = 25  # drafts of one file that a person waits for: a page of the table, some ten seconds
 
 
 def waiting_orders(request):

@@ -108,7 +108,7 @@ def show(request, order, **forms):
         "kind": spec,
         "said": said,
         "article": _article(order, said, office),
-        "track": workflow.track(order),
+        "track": _track(order),
         "moves": _moves(request, order, spec),
         "office": office,
         "lines": [(line, spec.brings(line.thing)) for line in lines],
@@ -122,6 +122,12 @@ def show(request, order, **forms):
         "answer_form": AnswerForm(),
         **forms,
     })  # fmt: skip
+
+
+def _track(order):
+    """What was signed with a pen did not go the ordinary way here."""
+    way = workflow.track(order)
+    return way if order.source != "paper" else [("подписан на бумаге", "done"), way[-1]]
 
 
 def _article(order, said, office):
