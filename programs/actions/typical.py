@@ -18,7 +18,10 @@ def make_plan(pair) -> Plan:
     if kind.pk is None:
         kind.save()
     typical = TypicalPlan.objects.current().filter(form_code=pair.form.code).first()
-    plan = Plan.objects.create(pair=pair, goal=pair.goal, kind=kind, typical=typical, third=kind.third)
+    plan = Plan.objects.create(
+        pair=pair, goal=pair.goal, kind=kind, typical=typical, third=kind.third,
+        rhythm_days=pair.programme.rule("meetings.rhythm_days").value,
+    )  # fmt: skip
     if typical:
         PlanLine.objects.bulk_create(
             PlanLine(
