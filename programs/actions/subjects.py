@@ -145,7 +145,7 @@ def begin_edition(programme, kind: str, *, by, on) -> Order:
         raise Refused("Проект приказа об этом документе уже готовится. Откройте его в списке приказов.")
     if in_force(programme, kind, on) is None:
         raise Refused("Этот документ ещё не утверждён: подготовьте о нём первый приказ.")
-    document = new_document(programme, kind)
+    document = new_document(programme, kind, on)
     document.save()
     return into_draft(programme, code, by=by, on=on)
 

@@ -48,6 +48,16 @@ class DocumentsKind(Kind):
         """Who carries it out: the curator; everybody else reads the document on the site or in the staff room."""
         return acting_curators(order.date or order.drafted_on)
 
+    def line_gaps(self, thing, order, on):
+        """Two drafts of one document: the one that comes second would put the first out of force unread."""
+        now = in_force(thing.programme, thing.kind, on)
+        if now and now != thing and thing.edition <= now.edition:
+            yield Gap(
+                f"«{thing}»: пока готовился проект, утвердили другую редакцию ({now.order or now.title}). "
+                "Удалите этот черновик и, если нужно, начните новую редакцию.",
+                now.order.get_absolute_url() if now.order else "", "К приказу",
+            )  # fmt: skip
+
     def order_gaps(self, order, on):
         """Adopted by the council before the director approves (ОЧ-П, титул)."""
         rule = order.programme.rule("documents.council")
@@ -124,12 +134,11 @@ class DocumentsKind(Kind):
         if before is not None and before.pk != document.pk:
             before.ends = max(before.starts, on - datetime.timedelta(days=1))
             before.save()
-            document.edition = before.edition + 1
         document.starts = on
         document.save()
 
 
-def new_document(programme, kind: str) -> LocalDocument:
+def new_document(programme, kind: str, on) -> LocalDocument:
     """A row not saved yet: the draft that names it saves it."""
     word = capitalised(programme.words.programme)
     title = {
@@ -137,7 +146,9 @@ def new_document(programme, kind: str) -> LocalDocument:
         "roadmap": programme.roadmap.title,
         "programme": f"{word} «{programme.title}» на {programme.year.name} учебный год",
     }[kind]
-    return LocalDocument(programme=programme, kind=kind, title=title)
+    before = in_force(programme, kind, on)
+    edition = before.edition + 1 if before else 1
+    return LocalDocument(programme=programme, kind=kind, title=title, edition=edition)
 
 
 def waiting(programme, *kinds):
@@ -165,7 +176,9 @@ class IntroductionKind(DocumentsKind):
         begun = waiting(programme, "regulation", "roadmap")
         if begun or is_on_its_way(programme, "regulation", "roadmap"):
             return begun
-        return [new_document(programme, kind) for kind in wanted_of(programme) if in_force(programme, kind, on) is None]
+        return [
+            new_document(programme, kind, on) for kind in wanted_of(programme) if in_force(programme, kind, on) is None
+        ]
 
 
 class ProgrammeKind(DocumentsKind):
@@ -180,7 +193,7 @@ class ProgrammeKind(DocumentsKind):
         begun = waiting(programme, "programme")
         if begun or is_on_its_way(programme, "programme") or in_force(programme, "programme", on):
             return begun
-        return [new_document(programme, "programme")]
+        return [new_document(programme, "programme", on)]
 
     def order_gaps(self, order, on):
         yield from super().order_gaps(order, on)

@@ -54,7 +54,11 @@ def without_consent(prog):
 def test_an_employee_without_the_date_of_consent_goes_into_no_order(prog):
     curator, _ = make.office()
     row = without_consent(prog)
+    with pytest.raises(Refused, match=r"Дубравина.*нет даты письменного согласия"):
+        orders.draft_order(prog, "register", by=curator, on=TODAY)
+    actions.receive_duties_consent(row, by=curator, on=TODAY, signed_on=TODAY)
     order = orders.draft_order(prog, "register", by=curator, on=TODAY)
+    Candidacy.objects.filter(pk=row.pk).update(duties_consent_on=None)
     with pytest.raises(Refused, match=r"Дубравина.*нет даты письменного согласия"):
         workflow.move(order, "send_for_agreement", by=curator, on=TODAY)
     actions.receive_duties_consent(row, by=curator, on=TODAY, signed_on=TODAY)

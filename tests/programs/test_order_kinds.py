@@ -112,6 +112,17 @@ def test_a_new_edition_ends_the_former_one_on_the_eve_and_both_papers_stay(prog)
     assert first.paper.file.path.exists() and second.paper.file.path.exists()
 
 
+def test_of_two_drafts_of_one_document_the_second_is_stopped(prog, reference):
+    curator, _ = make.office()
+    other = make.a_programme(preset="pupils")
+    late = actions.draft_order(other, "introduction", by=curator, on=TODAY)
+    assert late.lines.count() == 2
+    introduced(prog)
+    subjects.set_council(late, by=curator, on=TODAY, number="1", date=TODAY)
+    with pytest.raises(Refused, match="утвердили другую редакцию"):
+        workflow.move(Order.objects.get(pk=late.pk), "submit", by=curator, on=TODAY)
+
+
 def test_a_discarded_draft_of_documents_leaves_nothing_behind(prog):
     curator, _ = make.office()
     actions.discard_draft(actions.draft_order(prog, "introduction", by=curator, on=TODAY), by=curator)
