@@ -11,7 +11,7 @@ from programs.models import Candidacy, Minutes, Order, Pair, RegisterEntry
 from tests import factories as make
 from tests.journeys.test_year import Hand
 from tests.journeys.walker import Walker, sign_in
-from tests.programs.story import a_commission
+from tests.programs.story import a_commission, nominated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -105,8 +105,7 @@ def test_an_application_becomes_an_order_that_everybody_has_read(four):
     assert minutes.paper.said["title"] and Candidacy.objects.get(pk=candidacy.pk).status == "recommended"
     assert mentor.person.full_name in words_of(minutes.paper.file)
 
-    other = make.a_candidacy(make.a_mentor(make.teacher(last_name="Синичкина")), prog=programme)
-    make.give_consents(other.person, ["processing"])
+    other = nominated(programme, last_name="Синичкина")
     make.fill_sheet(other)
     curator.at(other).press("Рекомендовать в реестр")  # named by the administration: says yes on the sheet
     curator.at("/programs/orders/new/")

@@ -11,11 +11,12 @@ from django.urls import reverse
 from programs.actions import order_changes, order_papers
 from programs.actions import orders as actions
 from programs.models import Order, RegisterEntry
-from registry.engine import papers, uploads
+from registry.engine import uploads
 from registry.engine.errors import Refused
 from registry.models import JournalLine, Paper, StoredFile
 from tests import factories as make
 from tests.programs.story import at, nominated, recommended, some_minutes, submitted, text_of
+from tests.registry import bad_files
 
 TODAY = make.TODAY
 DAY = datetime.timedelta(days=1)
@@ -29,7 +30,7 @@ def prog(reference):
 
 @pytest.fixture(scope="module")
 def scan_bytes():
-    return papers.pdf("<html lang='ru'><title>Скан</title><p>Приказ с подписью</p></html>")
+    return bad_files.pdf()
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ def test_another_scan_takes_the_place_of_the_first_with_a_reason(prog, scan):
     order = actions.approve_order(submitted(prog), by=director, on=TODAY)
     order = order_papers.keep_original(order, by=curator, on=TODAY, scan=scan)
     former = order.scan
-    other = uploads.Accepted(papers.pdf("<p>Другой</p>"), "два.pdf", "application/pdf")
+    other = uploads.Accepted(bad_files.pdf(pages=2), "два.pdf", "application/pdf")
     with pytest.raises(Refused, match="почему его надо заменить"):
         order_papers.keep_original(order, by=curator, on=TODAY, scan=other)
     order = order_papers.keep_original(order, by=curator, on=TODAY, scan=other, note="не та страница")

@@ -139,7 +139,7 @@ def test_the_one_prepared_by_the_director_is_not_ticked_and_not_signed(client, p
 
 
 def test_nothing_ticked_is_told_and_the_date_stays(client, prog, director):
-    submitted(prog)
+    submitted(prog), submitted(prog)
     page = text_of(at(client, director).post(
         reverse("programs:order_batch"), {"first-0": "31", "date": "2026-11-19"}
     ))  # fmt: skip
@@ -161,7 +161,7 @@ def test_a_work_that_died_and_begins_anew_signs_nothing_twice(client, prog, dire
 
 def test_each_journal_asks_for_its_own_first_number(client, prog, director):
     OrderWording.objects.filter(kind="register").update(suffix="-к")
-    submitted(prog)
+    submitted(prog), submitted(prog)
     page = text_of(at(client, director).get(reverse(TABLE)))
     assert "К номеру добавится «-к»" in page
 
