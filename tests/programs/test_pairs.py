@@ -222,16 +222,16 @@ def test_the_documents_own_word_stands_on_the_page(client, curator):
 def test_the_list_without_a_pair_says_what_would_help(client, curator):
     prog = make.a_programme()
     mentee = make.an_admitted(prog=prog)
-    lonely = client.get(reverse("programs:pair_list"), {"show": "without"}).content.decode()
+    lonely = client.get(reverse("programs:unpaired_list")).content.decode()
     assert mentee.person.full_name in lonely and "ужны наставники в реестре" in lonely
     mentor = pupil_mentor(prog)
-    page = client.get(reverse("programs:pair_list"), {"show": "without"}).content.decode()
+    page = client.get(reverse("programs:unpaired_list")).content.decode()
     assert "сть свободные наставники по теме: 1" in page
     mentee.needs.set([Topic.objects.order_by("-pk").first()])
-    page = client.get(reverse("programs:pair_list"), {"show": "without"}).content.decode()
+    page = client.get(reverse("programs:unpaired_list")).content.decode()
     assert "ужен наставник по теме" in page
     make.a_pair(prog=prog, mentor=mentor, mentee=mentee)
-    page = client.get(reverse("programs:pair_list"), {"show": "without"}).content.decode()
+    page = client.get(reverse("programs:unpaired_list")).content.decode()
     assert mentee.person.full_name not in page
 
 
