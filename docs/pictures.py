@@ -1,4 +1,4 @@
-"""Take the pictures of README.md, docs/first-year.md and docs/curator.md from a demo year on a fixed day.
+"""Take the pictures of README.md and of the guides beside this file from a demo year on a fixed day.
 
     var/venv/bin/python docs/pictures.py [NAME…]
 
@@ -28,6 +28,7 @@ PICTURES = ROOT / "docs" / "pictures"
 DAY = "2026-11-21"
 DESK, PHONE = (1366, 860), (390, 844)
 LIMIT = 150 * 1024
+SIGNED = "/programs/orders/?kind=register&status=registered"
 SHOTS = [
     # file, account, the way: an address, then links (beginning of an address, or words), buttons, deeds, #place; window
     ("home", None, "/", DESK),
@@ -46,6 +47,7 @@ SHOTS = [
     ("petition", "curator", "/programs/petitions/ > /programs/petitions/", DESK),
     ("handover", "curator", "/programs/handovers/1/", DESK),
     ("unpaired", "curator", "/programs/pairs/unpaired/", DESK),
+    ("silence", "curator", "/programs/silence/", DESK),
     ("base", "curator", "/registry/mentees/", DESK),
     ("year-turn", "curator", "/registry/year/next/", DESK),
     ("poster", "curator", "/programs/posters/ > вестибюль", DESK),
@@ -61,6 +63,11 @@ SHOTS = [
     ("wishes", "mentor", "/programs/wishes/", PHONE),
     ("pairing", "curator", "/programs/pairing/", DESK),
     ("pairing-row", "curator", "/programs/pairing/ > Другие варианты > #opened", DESK),
+    ("changed", "curator", f"{SIGNED} > rename > /programs/orders/", DESK),
+    ("on-paper", "curator", "/programs/orders/?status=submitted > /programs/orders/ > Внести с бумаги", DESK),
+    ("waiting", "director", "/programs/orders/ > correct > Рассмотреть", DESK),
+    ("decided", "director", "/programs/orders/waiting/?all > decide", DESK),
+    ("acquainted", "curator", "/programs/orders/?kind=amendment > /programs/orders/ > #acquainted", DESK),
     ("import", "curator", "/registry/imports/ > bring > #rows", DESK),
     ("merge", "curator", "/registry/imports/ > /registry/imports/ > load > Сравнить и объединить", DESK),
 ]
@@ -70,6 +77,7 @@ def environment(folder: str) -> dict:
     return {
         **os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "MEDIA_ROOT": f"{folder}/media",
         "SITE_URL": "http://nastavnik.school.example", "DJANGO_SETTINGS_MODULE": "mentoring.settings", "LANGUAGE": "ru",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }  # fmt: skip
 
 
@@ -151,7 +159,44 @@ def print_and_scan(page):
     bring(page, "скан.pdf", heap, "Подтвердите подписи")
 
 
-DEEDS = {"bring": bring, "load": load, "print_and_scan": print_and_scan}
+def signed_orders():
+    """Registered orders on the register, as the page lists them."""
+    from programs.models import Order
+
+    return list(Order.objects.filter(kind="register", status="registered"))
+
+
+def rename(page):
+    """A mentor of the newest order on the register marries."""
+    person = signed_orders()[0].lines.first().candidacy.person
+    person.last_name = "Заречная-Полевая"
+    person.save()
+    page.reload()
+
+
+def correct(page):
+    """The curator's drafts of what has changed since, given to the director."""
+    from programs.actions import order_changes
+    from registry.engine import workflow
+    from registry.models import User
+
+    curator, day = User.objects.get(username="curator"), datetime.date.today()
+    for order in signed_orders():
+        if order_changes.outdated(order):
+            workflow.move(order_changes.draft_correction(order, by=curator, on=day), "submit", by=curator, on=day)
+    page.reload()
+
+
+def decide(page):
+    """All that are ticked; the long work leads on by itself."""
+    page.get_by_role("button", name="Утвердить отмеченные").click()
+    page.get_by_role("heading", name="Что получилось").wait_for()
+
+
+DEEDS = {
+    "bring": bring, "load": load, "print_and_scan": print_and_scan, "rename": rename, "correct": correct,
+    "decide": decide,
+}  # fmt: skip
 
 
 def show(page, base, way):
