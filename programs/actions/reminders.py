@@ -1,5 +1,7 @@
 """Reminders of the curator: a letter to whoever has a letter box, a slip to the others; once a day for one thing."""
 
+import hashlib
+
 from django.db import transaction
 
 from programs import reminding
@@ -26,9 +28,10 @@ def remind(keys, *, by, on) -> tuple[int, int]:
         if one.no_letter:
             slips += 1
             continue
+        targets = hashlib.sha256(",".join(sorted(line.target for line in one.lines)).encode()).hexdigest()[:16]
         mail.queue(
             one.person, one.subject, one.text, purpose=reminding.PURPOSE[one.lines[0].kind], about=one.about, on=on,
-            key=f"remind:{on.isoformat()}:{one.person.pk}:{','.join(sorted(line.target for line in one.lines))}"[:200],
+            key=f"remind:{on.isoformat()}:{one.person.pk}:{targets}",
         )  # fmt: skip
         letters += 1
     journal.write(by, "отправлены напоминания", people=[one.person for one in mails], letters=letters, slips=slips)

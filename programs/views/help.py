@@ -1,6 +1,7 @@
 """«Нужна помощь»: asked by a mentee or a parent, read and answered by one reader, seen by nobody else."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -27,6 +28,7 @@ def help_list(request):
     anything = rows.exists()
     if show != "all":
         rows = rows.open()
+    rows = rows.order_by(F("answered_on").desc(nulls_first=True), "-asked_at")
     page = page_of(request, rows.select_related("person", "about", "answered_by"))
     if page.object_list:
         journal.listed(request.user, "открыт список карточек", {row.person for row in page})
@@ -48,7 +50,7 @@ def help_new(request):
             messages.success(request, "Мы вас услышали. Просьбу уже видит тот, кто поможет, и больше никто.")
             return redirect(row)
     return render(request, "programs/help_new.html", {
-        "form": form, "mine": HelpCall.objects.filter(person=me),
+        "form": form, "mine": HelpCall.objects.filter(person=me).order_by("-asked_at"),
     })  # fmt: skip
 
 

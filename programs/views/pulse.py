@@ -1,6 +1,7 @@
 """The question on fit: answered with one tap, read by the curator only."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,8 @@ def pulse_list(request):
         rows = rows.waiting()
     elif show != "all":
         rows = rows.bad() | rows.waiting()
-    page = page_of(request, rows.order_by("answered_on", "-asked_on", "-pk").prefetch_related("pair__sides__person"))
+    rows = rows.order_by(F("answered_on").desc(nulls_last=True), "-asked_on", "-pk")
+    page = page_of(request, rows.prefetch_related("pair__sides__person"))
     if page.object_list:
         journal.listed(request.user, "открыты ответы о парах", {row.person for row in page})
     return render(request, "programs/pulse_list.html", {
