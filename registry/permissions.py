@@ -151,6 +151,8 @@ TABLE = {
     "registry.regulation_view": is_participant,
     "registry.regulation_edit": is_curator,
     "registry.act_view": office | is_secretary,
+    "registry.post_view": office | is_secretary,
+    "registry.post_edit": is_curator,
     "registry.act_edit": is_curator,
     "registry.journal_view": office,
     "registry.my_data": is_self | is_guardian_of | office,

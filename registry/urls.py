@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registry import bases_urls, consents_urls, data_urls, imports_urls, scans_urls
-from registry.views import accounts, acts, consents, jobs, mentees, mentors, people, relations, school, security
+from registry.views import accounts, acts, consents, jobs, mentees, mentors, people, posts, relations, school, security
 
 app_name = "registry"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/restart/", jobs.job_restart, name="job_restart"),
     path("regulations/", school.regulation_list, name="regulation_list"),
+    path("posts/", posts.post_list, name="post_list"),
+    path("posts/edit/", posts.post_edit, name="post_edit"),
+    path("school/papers/", posts.paper_setup, name="paper_setup"),
     path("acts/", acts.act_list, name="act_list"),
     path("acts/new/", acts.act_new, name="act_new"),
     path("acts/<int:pk>/", acts.act_edit, name="act_edit"),

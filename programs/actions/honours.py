@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from programs.models import Award, Statement
@@ -146,21 +147,25 @@ def reserve(programme, people, *, by, on, layout, kind, reason, date=None, order
 def issue_sheets(rows, report=lambda *told: None) -> None:
     """Lay the sheets out, then keep all of them in one transaction; one that has its paper is left alone."""
     rows = [row for row in rows if not row.paper_id]
-    said = [award_paper.context(row) for row in rows]
-    codes = [papers.new_code() for _ in rows]
-    markups = (papers.html(award_paper.TEMPLATE, {**one, "code": code}) for one, code in zip(said, codes, strict=True))
-    drawn = []
-    for data in press.print_all(markups):
-        drawn.append(data)
-        report(len(drawn), len(rows), "Печатаем листы")
+    prefetch_related_objects(rows, "person__employments", "person__enrolments__school_class")
+    alike = award_paper.shared(rows[0].date) if rows else {}
+    said = [award_paper.context(row, alike) for row in rows]
+    codes, sheets = [papers.new_code() for _ in rows], []
+    asked = ((award_paper.TEMPLATE, {**one, "code": code}) for one, code in zip(said, codes, strict=True))
+    for data in press.print_all(asked):
+        sheets.append(papers.Sheet(codes[len(sheets)], data, said[len(sheets)]))
+        report(len(sheets), len(rows), "Печатаем листы")
     with transaction.atomic():
-        for row, one, code, data in zip(rows, said, codes, drawn, strict=True):
-            row.paper = papers.issue(
-                kind="award", template=award_paper.TEMPLATE, context=one, title=one["title"], number=row.number,
-                date=row.date, name=readable(f"{one['title']}.pdf"), readers=[row.person],
-                sheet=papers.Sheet(code, data, papers.as_said(one)),
-            )  # fmt: skip
-            row.save(update_fields=["paper"])
+        issued = papers.issue_many([
+            papers.Issue(
+                kind="award", title=one["title"], name=readable(f"{one['title']}.pdf"), number=row.number,
+                date=row.date, readers=(row.person_id,), sheet=sheet,
+            )
+            for row, one, sheet in zip(rows, said, sheets, strict=True)
+        ])  # fmt: skip
+        for row, paper in zip(rows, issued, strict=True):
+            row.paper = paper
+        Award.objects.bulk_update(rows, ["paper"])
 
 
 def _print_batch(job, report) -> dict:

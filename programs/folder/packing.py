@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from programs.folder import contents
 from programs.papers import common
-from registry.engine import papers, press
+from registry.engine import press
 from registry.text import count, long_date
 
 TEMPLATE = "papers/folder_contents.html"
@@ -97,7 +97,7 @@ def pack(target, programmes, user, on, report: Callable) -> dict:
     entries = [row for _, drawers in planned for _, rows in drawers for row in rows]
     lost = {row.path for row in entries if row.sheet.file and not row.sheet.file.path.exists()}
     told = said(planned, title, on, lost)
-    drawn = press.print_all(_markups(entries, told))
+    drawn = press.print_all(_asked(entries, told))
     top = f"{readable(title, 80)}/"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         _write(archive, f"{top}{LIST}.pdf", next(drawn), on)
@@ -113,13 +113,12 @@ def pack(target, programmes, user, on, report: Callable) -> dict:
     return told
 
 
-def _markups(entries, told):
+def _asked(entries, told):
     """The contents, then every sheet that is laid out anew, in the order of the archive."""
-    yield papers.html(TEMPLATE, told)
+    yield TEMPLATE, told
     for row in entries:
         if not row.sheet.file:
-            template, values = row.sheet.make()
-            yield papers.html(template, values)
+            yield row.sheet.make()
 
 
 def _write(archive, path, data, on):

@@ -7,12 +7,17 @@ from registry.text import long_date, short_date
 TEMPLATE = "papers/awards.html"
 
 
-def context(row) -> dict:
-    """Plain values of one sheet under its own number."""
+def shared(on) -> dict:
+    """What all sheets of a day say alike."""
+    return {"school": common.school(), "head": common.head(on)}
+
+
+def context(row, alike=None) -> dict:
+    """Plain values of one sheet under its own number; `alike` is asked once for a whole batch."""
     sheet = _sheet(row)
     return {
         "title": f"{sheet['heading']} № {row.number} от {short_date(row.date)}, {row.person.short_name}",
-        "school": common.school(), "head": common.head(row.date), "sheet": sheet,
+        **(alike or shared(row.date)), "sheet": sheet,
     }  # fmt: skip
 
 

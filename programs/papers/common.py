@@ -1,5 +1,6 @@
 """What most papers name: the school, its head, the curator."""
 
+from registry import posts
 from registry.engine import cases
 from registry.models import Appointment, School
 
@@ -47,7 +48,7 @@ def post_in(person, on, case: str) -> str:
     """The post in a case; a pupil's class as «обучающегося 7 «А» класса»."""
     post = person.post(on)
     if post:
-        return post if case == "nominative" else cases.post(post, case)
+        return post if case == "nominative" else posts.in_case(post, case)
     group = person.school_class(on)
     if group:
         girl = cases.sex_of(person) == "f"

@@ -20,6 +20,7 @@ from registry.models.people import (
     User,
     ends_after_start,
 )
+from registry.models.posts import PostCase
 from registry.models.regulation import (
     AUDIENCES,
     STAGE_KEYS,
@@ -82,6 +83,7 @@ __all__ = [
     "Person",
     "PersonalLink",
     "Point",
+    "PostCase",
     "PrintRun",
     "ProgrammePreset",
     "Regulation",

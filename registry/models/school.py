@@ -2,9 +2,20 @@
 
 import datetime
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+
+FACES = [("PT Serif", "PT Serif, с засечками"), ("PT Sans", "PT Sans, без засечек")]
+SIZES = [(12, "12"), (13, "13"), (14, "14")]
+
+
+def _margin(label: str, usual: int, least: int):
+    """A margin of papers in millimetres, not narrower than the standard lets it be (ГОСТ Р 7.0.97)."""
+    return models.PositiveSmallIntegerField(
+        label, default=usual, validators=[MinValueValidator(least), MaxValueValidator(40)]
+    )
 
 
 class School(models.Model):
@@ -28,6 +39,13 @@ class School(models.Model):
         "хранить сканы справок о судимости и здоровье", default=False,
         help_text="Обычно достаточно номера и дат. Если выключить, сохранённые сканы справок будут уничтожены.",
     )  # fmt: skip
+
+    paper_face = models.CharField("шрифт документов", max_length=10, choices=FACES, default="PT Serif")
+    paper_size = models.PositiveSmallIntegerField("размер шрифта", choices=SIZES, default=14)
+    paper_left = _margin("поле слева, мм", 30, 20)
+    paper_right = _margin("поле справа, мм", 10, 10)
+    paper_top = _margin("поле сверху, мм", 20, 20)
+    paper_bottom = _margin("поле снизу, мм", 20, 20)
 
     class Meta:
         verbose_name = "школа"

@@ -201,8 +201,11 @@ def test_the_page_hides_what_is_there_and_the_print_shows_it(client, prog):
     assert "Куратор программы" in " ".join(pages_of(sheet.content))
 
 
-def test_papers_laid_out_by_two_processes_are_the_same_bytes():
+def test_papers_laid_out_by_two_processes_are_the_same_bytes(reference):
     from registry.engine import press
 
-    markups = [f"<html lang=ru><title>Лист {place}</title><p>Лист {place}</p>" for place in range(12)]
-    assert list(press.print_all(markups)) == [papers.pdf(markup) for markup in markups]
+    asked = [
+        ("papers/folder_contents.html", {"title": f"Опись {place}", "stages": [], "school": {"full_name": "Школа"}})
+        for place in range(12)
+    ]
+    assert list(press.print_all(asked)) == [papers.pdf(papers.html(*one)) for one in asked]
