@@ -28,11 +28,12 @@ LIMITS = [
 GROUPS = [
     ("Кто участвует", ("mentee", "mentor", "young_specialist", "curator", "consent")),
     ("Отбор наставников", ("selection", "commission", "outsider", "training")),
-    ("Пары и группы", ("pair", "group", "mode", "meetings", "silence", "pulse", "unpaired")),
+    ("Пары и группы", ("pair", "group", "mode", "meetings", "silence", "pulse", "unpaired", "plan")),
     (
         "Замена, продление, завершение",
         ("replacement", "extension", "early_end", "completion", "petition", "resignation"),
     ),
+    ("Документы", ("documents", "programme")),
     ("Итоги и поощрение", ("monitoring", "portfolio", "results", "awards")),
 ]
 

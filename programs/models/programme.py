@@ -76,6 +76,11 @@ class Programme(models.Model):
             )
         return self._rules_asked
 
+    @property
+    def approved(self):
+        """The programme of the year as an order approved it, or None while it is a draft (ОЧ-П 2.13)."""
+        return self.documents.filter(kind="programme", starts__isnull=False, ends=None).order_by("pk").last()
+
     def forget_rules(self):
         """A rule was changed: ask the tables again."""
         self.__dict__.pop("_rules_asked", None)

@@ -163,3 +163,19 @@ def test_the_line_of_the_roadmap_is_done_by_the_order(reference):
     assert fact(prog, TODAY).done == 0 and fact(prog, TODAY).gaps[0].action == "К приказу"
     introduced(prog)
     assert fact(prog, TODAY).is_done
+
+
+def test_the_programme_is_approved_by_its_order_and_no_longer_when_that_is_cancelled(client, prog):
+    from programs.actions import orders, subjects
+
+    curator, _ = make.office()
+    make.a_pair(prog, status="ordered")
+    client = at(client, curator)
+    assert "ещё не утверждена" in text_of(client.get(prog.get_absolute_url()))
+    draft = orders.draft_order(prog, "programme", by=curator, on=TODAY)
+    subjects.set_council(draft, by=curator, on=TODAY, number="3", date=TODAY)
+    order = through(Order.objects.get(pk=draft.pk))
+    said = text_of(client.get(prog.get_absolute_url()))
+    assert "ещё не утверждена" not in said and order.name.replace("\xa0", " ") in said
+    through(subjects.change_order(order, "cancellation", by=curator, on=TODAY, reason="ошибка"))
+    assert "ещё не утверждена" in text_of(client.get(prog.get_absolute_url()))
