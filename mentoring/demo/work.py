@@ -20,6 +20,12 @@ DEEDS = [
 ]
 
 
+EXPLANATION = (
+    "Педагог первый год работает в школе. Трудности: распределить время урока, удержать внимание класса, объективно "
+    "оценивать. Задачи: освоить планирование, провести два открытых урока. Ждём уверенной самостоятельной работы."
+)
+
+
 class Work:
     """Pairs of one programme: made, ordered, met, closed."""
 
@@ -76,18 +82,29 @@ class Work:
                 waive(pair, moment, by=self.school.by, on=on, reason="для этой стороны параметры не выбраны")
 
     def _plan(self, row: Plan, number):
-        """Two plans wait: one with the mentor, one with the curator."""
+        """Of the first plans one is untouched, one lies with the curator, one came back; the rest are agreed."""
         plan, school = self.plan, self.school
-        author = getattr(row.pair.mentor, "user", None) or school.by
         if number == 1:
             return
-        row = plans.submit_plan(row, by=author, on=plan.day(42))
+        if row.called.has_explanation:
+            plans.save_plan(row, [], by=school.by, on=plan.day(41), head={"explanation": EXPLANATION})
+        row = self._submit(row, plan.day(42))
         if number == 2:
             return
-        if author == school.by:
+        if number == 3:
+            note = "Добавьте, по чему будет видно результат, и перенесите выступление на весну."
+            workflow.move(row, "send_back", by=school.by, on=plan.day(43), note=note)
+            return
+        plans.agree_plan(row, by=school.by, on=plan.day(44))
+
+    def _submit(self, row, on):
+        """The mentor sends the plan; the mentor's name stands there also when no account exists yet."""
+        author = getattr(row.pair.mentor, "user", None) or self.school.by
+        row = plans.submit_plan(row, by=author, on=on)
+        if author == self.school.by:
             row.submitted_by = row.pair.mentor
             row.save()
-        plans.agree_plan(row, by=school.by, on=plan.day(44))
+        return row
 
     def meet(self, quiet=None):
         """Meetings every two weeks up to today; the last one of each pair waits for its confirmation.

@@ -73,7 +73,7 @@
       [words, tone] = [trouble, "stop"];
     } else if (offline && waiting.size) {
       [words, tone] = ["Не сохранено: нет связи. Набранное осталось на этом устройстве и отправится само, когда связь появится.", "stop"];
-    } else if (waiting.size || timers.size) {
+    } else if (busy || waiting.size || timers.size) {
       words = "Сохраняем…";
     } else if (savedAt) {
       [words, tone] = [`Сохранено в ${savedAt}.`, "ok"];
@@ -125,7 +125,9 @@
     busy = true;
     tell();
     while (waiting.size) {
+      tell();
       const [name, field] = waiting.entries().next().value;
+      waiting.delete(name);   // what is typed while the answer is on its way queues itself anew
       const box = card(field), value = field.value;
       const answer = await ask({
         field: field.dataset.field, value, seen: seen(field).value,
@@ -134,8 +136,10 @@
       offline = answer.state === "offline";
       trouble = answer.state === "shut"
         ? "Не сохранено: страница устарела или вы вышли. Текст остался на этом устройстве; обновите страницу и войдите снова." : "";
-      if (offline || trouble) break;
-      waiting.delete(name);
+      if (offline || trouble) {
+        waiting.set(name, field);
+        break;
+      }
       settle(field, name, value, answer);
     }
     busy = false;
@@ -154,6 +158,8 @@
       savedAt = answer.at;
       if (field.value === value) forget(name);
       else later(field);
+    } else if (answer.state === "refused" && field.value !== value) {
+      later(field);   // an unfinished value was refused; the finished one is on its way
     } else if (answer.state === "refused") {
       stopped.set(name, field);
       mark(field, answer.text);
@@ -329,7 +335,7 @@
     keep(field);
     if (place(field).nextElementSibling?.dataset.of === field.name) return tell();
     clear(field);
-    later(field);
+    later(field, isDate(field) ? 2500 : 900);   // a date typed by keyboard passes through other valid dates
   });
   form.addEventListener("focusout", (event) => {
     const field = event.target;
