@@ -50,7 +50,9 @@ def _approve_all(job, report) -> dict:
     ids, suffixes, done = job.payload["orders"], order_numbers.suffixes(), 0
     for place, pk in enumerate(ids):
         report(place, len(ids))
-        order = Order.objects.get(pk=pk)
+        order = Order.objects.filter(pk=pk).first()
+        if order is None:
+            continue  # taken back and discarded meanwhile
         if order.status == Order.Status.SUBMITTED:
             suffix = suffixes[order.kind]
             free[suffix] = order_numbers.first_free(date.year, suffix, free.get(suffix, 1))
