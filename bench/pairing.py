@@ -266,21 +266,22 @@ def beside_mentor_match(problem: Problem) -> list[bool]:
     process, their_mentor, their_mentee, disqualify = found
     table = problem.table
     fit, allowed = table.fit.T - table.fit.min() + 1, table.allowed.T
+    scores, may = fit.tolist(), allowed.tolist()
 
     class Score:
         """A rule of the package that reads the ready score."""
 
         def apply(self, match):
-            return int(fit[match.mentor.number, match.mentee.number])
+            return scores[match.mentor.number][match.mentee.number]
 
     def people(kind, number):
-        made = [kind(grade=1) for _ in range(number)]
+        made = [kind(grade=1, email=f"{kind.__name__}{place}@example.org") for place in range(number)]
         for place, one in enumerate(made):
             one.number = place
         return made
 
     def theirs():
-        shut = disqualify(lambda match: not allowed[match.mentor.number, match.mentee.number])
+        shut = disqualify(lambda match: not may[match.mentor.number][match.mentee.number])
         mentors, mentees = people(their_mentor, len(fit)), people(their_mentee, fit.shape[1])
         process.process_data(mentors, mentees, [[Score(), shut]])
         return sum(len(one.mentees) for one in mentors)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from programs import matching
 from programs.actions.pairs import MENTOR_SIDES
@@ -89,10 +89,15 @@ class Setting:
     problem: Problem
     mentors: dict[int, Human]
     mentees: dict[int, Human]
-    rulings: list[Ruling]
     groups: dict[int, int] = field(default_factory=dict)
     """Key of a group → key of its mentor's card."""
     elsewhere: int = 0
+
+    @functools.cached_property
+    def rulings(self) -> list[Ruling]:
+        """Pins, bans and the own variant with the people's names, for the page."""
+        rows = Ruling.objects.filter(programme=self.programme).select_related("mentor__person", "mentee__person")
+        return list(rows)
 
     def solve(self) -> matching.Solution:
         return matching.solve(self.problem)
@@ -113,7 +118,7 @@ def load(programme, form, on: datetime.date, *, any_form: bool = False) -> Setti
     own = {profile.key: profile for profile in profiles}
     for key, mentor in groups.items():
         profiles.append(_as_group(own[mentor], key, group.value, programme.rule("group.min_size").value))
-    rulings = list(Ruling.objects.filter(programme=programme).select_related("mentor__person", "mentee__person"))
+    rulings = list(Ruling.objects.filter(programme=programme).order_by().only(*RULED))
     problem = Problem(
         mentors=tuple(profiles),
         mentees=tuple(_mentee_profile(*row, links, on) for row in mentees.items()),
@@ -133,7 +138,7 @@ def load(programme, form, on: datetime.date, *, any_form: bool = False) -> Setti
     )  # fmt: skip
     return Setting(
         programme, form, problem, {pk: row.human for pk, row in mentors.items()},
-        {pk: row.human for pk, row in mentees.items()}, rulings, groups, elsewhere,
+        {pk: row.human for pk, row in mentees.items()}, groups, elsewhere,
     )  # fmt: skip
 
 
@@ -152,11 +157,15 @@ class _Row:
     card: dict
 
 
+short_name = functools.lru_cache(maxsize=4096)(initials)
+
+
 def _human(card, category="") -> Human:
-    name = initials(card["person__last_name"], card["person__first_name"], card["person__middle_name"])
+    name = short_name(card["person__last_name"], card["person__first_name"], card["person__middle_name"])
     return Human(card["person"], name, card["person__birth_date"], category)
 
 
+RULED = ("kind", "form", "mentor", "mentee", "in_group")
 PERSON = ("pk", "person", "person__last_name", "person__first_name", "person__middle_name", "person__birth_date")
 
 
@@ -167,8 +176,8 @@ def _waiting(programme, form, any_form) -> tuple[dict[int, _Row], int]:
         .values_list("person", "form")
     )  # fmt: skip
     running = Side.objects.filter(role="mentee", is_open=True, pair__in=Pair.objects.running().values("pk"))
-    sides = list(running.filter(pair__programme=programme).values_list("person", "pair__form"))
-    sides += list(running.filter(running_form=form).values_list("person", "running_form"))
+    sides = running.filter(Q(pair__programme=programme) | Q(running_form=form)).order_by()
+    sides = list(sides.values_list("person", "pair__form"))
     busy, here = {person for person, _ in sides}, {person for person, one in sides if one == form.pk}
     kind = "pupil" if form.mentee_side == "student" else form.mentee_side
     cards = Mentee.objects.filter(
@@ -197,10 +206,9 @@ def _mentors(programme, form, on) -> tuple[dict[int, _Row], set[int]]:
             | Q(pk__in=on_the_way.values("mentor")),
             category__in=MENTOR_SIDES[form.mentor_side], person__erased_at__isnull=True,
         )
-        .annotate(as_mentee=F("person__mentee"))
         .values(
             *PERSON, "category", "interests", "slots", "wished_age_from", "wished_age_to", "hours_a_week",
-            "max_mentees", "as_mentee",
+            "max_mentees",
         )
     )  # fmt: skip
     return {card["pk"]: _Row(_human(card, card["category"]), card) for card in cards}, entered
@@ -219,10 +227,10 @@ class _Links:
         self.mentor_models = _many(Mentor.role_models.through, "mentor", "rolemodel__title", rolemodel__form=form)
         self.mentee_models = _many(Mentee.role_models.through, "mentee", "rolemodel__title", rolemodel__form=form)
         self.running = self._load()
-        self.may_mentor = self._gate(Mentor, "selection")
-        self.may_learn = self._gate(Mentee, "pairing")
-        self.signed = self._participation()
-        self.certified = self._certified()
+        gate = consents.open_people(("selection", "pairing"), on, programme.code)
+        self.may_mentor, self.may_learn = gate["selection"], gate["pairing"]
+        has_outsiders = any(row.human.category in Mentor.OUTSIDERS for row in mentors.values())
+        self.certified = self._certified() if has_outsiders else set()
         self.children = self._children()
         self.groups = list(PlannedGroup.objects.filter(programme=programme, form=form).values_list("pk", "mentor"))
         self.choices = self._choices()
@@ -232,17 +240,6 @@ class _Links:
         pairs = Pair.objects.running().filter(is_group=False).values("pk")
         sides = Side.objects.filter(role="mentor", is_open=True, pair__in=pairs)
         return Counter(sides.values_list("person", flat=True))
-
-    def _gate(self, model, purpose) -> set[int]:
-        gate = consents.open_q(purpose, self.on, self.programme.code, person="person_id")
-        return set(model.objects.filter(gate).values_list("pk", flat=True))
-
-    def _participation(self) -> set[int]:
-        """Persons whose consent to take part in this programme is valid: a minor mentor needs it too."""
-        from registry.models import Consent
-
-        rows = Consent.objects.valid(self.on).filter(kind="participation", scope=self.programme.code)
-        return set(rows.values_list("person", flat=True))
 
     def _certified(self) -> set[int]:
         """Cards of mentors from outside whose papers are in order (ОЧ-П 5.1)."""
@@ -264,11 +261,11 @@ class _Links:
         """(role, person) → (keys of the chosen, the first place first; keys of those one would not like)."""
         found = defaultdict(lambda: ([], set()))
         rows = Preference.objects.filter(programme=self.programme).order_by("rank")
-        for role, person, about, no in rows.values_list("role", "person", "about", "is_unwilling"):
+        for role, person, about, rank in rows.values_list("role", "person", "about", "rank"):
             key = (self.mentee_of if role == "mentor" else self.mentor_of).get(about)
             if key is not None:
                 places, refused = found[role, person]
-                refused.add(key) if no else places.append(key)
+                refused.add(key) if rank is None else places.append(key)
         return found
 
     def failed(self, mentors, mentees) -> frozenset:
@@ -308,8 +305,13 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(part for part in parts if len(part) > 2)
 
 
+@functools.lru_cache(maxsize=4096)
+def _titles(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(TITLES[code] for code in codes if code in TITLES)
+
+
 def _slots(card) -> frozenset[str]:
-    return frozenset(TITLES[code] for code in card["slots"] if code in TITLES)
+    return _titles(tuple(card["slots"]))
 
 
 def _is_minor(human: Human, on) -> bool:
@@ -326,13 +328,13 @@ def _mentor_profiles(programme, mentors, entered, links, most, on) -> list[Mento
             MentorProfile(
                 key=pk, name=human.name, limit=most if card["max_mentees"] is None else min(most, card["max_mentees"]),
                 in_register=pk in entered,
-                consents_open=pk in links.may_mentor and (is_grown or human.person in links.signed),
+                consents_open=human.person in (links.may_mentor if is_grown else links.may_learn),
                 certified=human.category not in Mentor.OUTSIDERS or pk in links.certified,
                 running=links.running[human.person], competences=links.competences[pk],
                 role_models=links.mentor_models[pk], age_from=card["wished_age_from"], age_to=card["wished_age_to"],
                 slots=_slots(card), hours=float(card["hours_a_week"]) if card["hours_a_week"] is not None else None,
                 interests=words_of(card["interests"]), children=frozenset(links.children[human.person]),
-                as_mentee=card["as_mentee"], preferences=tuple(places), unwilling=frozenset(refused),
+                as_mentee=links.mentee_of.get(human.person), preferences=tuple(places), unwilling=frozenset(refused),
             )
         )  # fmt: skip
     return found
@@ -350,7 +352,7 @@ def _mentee_profile(pk, row, links, on) -> MenteeProfile:
     card, human = row.card, row.human
     places, refused = links.choices["mentee", human.person]
     return MenteeProfile(
-        key=pk, name=human.name, consents_open=pk in links.may_learn, is_minor=_is_minor(human, on),
+        key=pk, name=human.name, consents_open=human.person in links.may_learn, is_minor=_is_minor(human, on),
         age=age_on(human.birth, on) if human.birth else None, needs=links.needs[pk],
         role_models=links.mentee_models[pk], slots=_slots(card), interests=words_of(card["interests"]),
         category=card["category"], preferences=tuple(places), unwilling=frozenset(refused),

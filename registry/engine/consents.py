@@ -87,6 +87,21 @@ def open_q(purpose: str, on: datetime.date, scope: str | None = None, person: st
     return condition & Q(**{f"{erased}__isnull": True})
 
 
+def open_people(purposes, on: datetime.date, scope: str) -> dict[str, set[int]]:
+    """The same gate for everybody at once, by one question: purpose → ids of the people for whom it is open."""
+    from registry.models import Consent
+
+    kinds = {kind for purpose in purposes for kind in PURPOSES[purpose].kinds}
+    condition = Q(pk__in=[])
+    for kind in kinds:
+        condition |= _valid(kind, on, scope)
+    held: dict[str, set[int]] = {kind: set() for kind in kinds}
+    rows = Consent.objects.filter(condition, person__erased_at__isnull=True).order_by()
+    for person, kind in rows.values_list("person", "kind"):
+        held[kind].add(person)
+    return {purpose: set.intersection(*(held[kind] for kind in PURPOSES[purpose].kinds)) for purpose in purposes}
+
+
 def missing_kinds(person, purpose: str, on: datetime.date, scope: str | None = None) -> list[str]:
     """Kinds of consent that the purpose still lacks."""
     return [kind for kind in PURPOSES[purpose].kinds if not person.consents.filter(_valid(kind, on, scope)).exists()]
