@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from programs.actions.orders import check_date, check_signer, numbered, put_in_force, submit_gaps
-from programs.models import Minutes, Order, OrderLine, OrderWording
+from programs.models import Minutes, Order, OrderLine
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from registry.actions.people import may
@@ -36,12 +36,12 @@ def enter_order(programme, kind, chosen, *, by, on, scan, number, date, signed_b
     `chosen` are numbers of things that wait; `scan` is an accepted upload; `details` see `_enter`, and `title`.
     """
     may(by, "programs.order_enter")
-    spec, wording = kinds.KINDS[kind], OrderWording.objects.get(kind=kind)
-    waiting = [thing for thing in spec.gather(programme, on) if thing.pk in chosen]
+    spec = kinds.KINDS[kind]
+    waiting = [thing for key, thing in kinds.keyed(spec.gather(programme, on)) if key in chosen]
     if not waiting:
         raise Refused("Отметьте, кого назвал приказ: без списка он ни на что не влияет.", field="things")
     order = Order.objects.create(
-        programme=programme, kind=kind, title=details.pop("title", "").strip() or wording.title, drafted_on=date,
+        programme=programme, kind=kind, title=details.pop("title", "").strip() or spec.title, drafted_on=date,
         prepared_by=by.person, source="paper",
     )  # fmt: skip
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(waiting, 1))

@@ -181,8 +181,8 @@ class PaperOrderForm(HouseForm):
         if things is None:  # the list stands in the draft already
             del self.fields["things"], self.fields["title"]
         else:
-            self.fields["things"].choices = [(thing.pk, label) for thing, label in things]
-            self.fields["things"].initial = [thing.pk for thing, _ in things]
+            self.fields["things"].choices = things
+            self.fields["things"].initial = [key for key, _ in things]
             self.fields["things"].error_messages["required"] = "Отметьте хотя бы одного: кого называет приказ."
 
     def details(self) -> dict:

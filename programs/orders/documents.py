@@ -61,7 +61,7 @@ class DocumentsKind(Kind):
     def order_gaps(self, order, on):
         """Adopted by the council before the director approves (ОЧ-П, титул)."""
         rule = order.programme.rule("documents.council")
-        if not rule.value:
+        if not rule.value or order.source == "paper":
             return
         for line in order.lines.select_related("document"):
             if not line.document.council:

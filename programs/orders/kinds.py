@@ -100,6 +100,11 @@ def things(order: Order) -> list:
     return [line.thing for line in order.lines.all()]
 
 
+def keyed(things) -> list[tuple[int, object]]:
+    """Things with the number by which a form names them; one that is not kept yet has its place, below zero."""
+    return [(thing.pk or -place, thing) for place, thing in enumerate(things, 1)]
+
+
 def line_for(order: Order, position: int, thing) -> OrderLine:
     """A row that was only proposed is kept from now on."""
     if thing.pk is None:

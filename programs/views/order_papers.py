@@ -28,8 +28,9 @@ def order_enter(request, code, kind):
     programmes = Programme.objects.visible_to(request.user, request.today).select_related("year", "regulation")
     programme = get_object_or_404(programmes, code=code)
     wording, spec = get_object_or_404(drafting.wordings(), kind=kind), kinds.KINDS[kind]
-    things = [(thing, str(thing)) for thing in spec.gather(programme, request.today)]
-    form = PaperOrderForm(request.POST or None, request.FILES or None, things=things, initial={"title": wording.title})
+    things = [(key, str(thing)) for key, thing in kinds.keyed(spec.gather(programme, request.today))]
+    title = spec.title if "{" in wording.title else wording.title
+    form = PaperOrderForm(request.POST or None, request.FILES or None, things=things, initial={"title": title})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         order = attempt(form, lambda: actions.enter_order(

@@ -29,7 +29,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture(autouse=True)
 def _quick_papers(monkeypatch):
     """What papers look like is tested elsewhere."""
-    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup: b"%PDF-1.7 " + str(hash(markup)).encode())
+    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
 def shown(user, kind):

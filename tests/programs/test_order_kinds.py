@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _quick_papers(monkeypatch):
     """What papers look like is tested elsewhere."""
-    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup: b"%PDF-1.7 " + str(hash(markup)).encode())
+    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
 @pytest.fixture

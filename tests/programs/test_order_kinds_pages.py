@@ -9,6 +9,7 @@ from tests import factories as make
 from tests.factories import TODAY
 from tests.programs.story import at, recommended, text_of, through
 from tests.programs.test_order_kinds import DAY, awards, introduced
+from tests.programs.test_order_papers import scan_bytes  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _quick_papers(monkeypatch):
     """What papers look like is tested elsewhere."""
-    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup: b"%PDF-1.7 " + str(hash(markup)).encode())
+    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
 @pytest.fixture
@@ -179,3 +180,22 @@ def test_the_programme_is_approved_by_its_order_and_no_longer_when_that_is_cance
     assert "ещё не утверждена" not in said and order.name.replace("\xa0", " ") in said
     through(subjects.change_order(order, "cancellation", by=curator, on=TODAY, reason="ошибка"))
     assert "ещё не утверждена" in text_of(client.get(prog.get_absolute_url()))
+
+
+def test_documents_that_were_approved_on_paper_long_ago_are_entered_with_the_scan(client, prog, scan_bytes):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from programs.orders.documents import in_force
+
+    curator, director = make.office()
+    client = at(client, curator)
+    address = reverse("programs:order_enter", args=[prog.code, "introduction"])
+    said = text_of(client.get(address))
+    assert "Положение о наставничестве" in said and "{" not in said.split("<form")[-1]
+    client.post(address, {
+        "title": "Об утверждении Положения", "number": "186-од", "date": "2026-09-02", "things": ["-1"],
+        "signed_by": director.person.pk, "file": SimpleUploadedFile("order.pdf", scan_bytes, "application/pdf"),
+    })  # fmt: skip
+    order = Order.objects.get()
+    assert (order.source, order.number) == ("paper", "186-од")
+    assert in_force(prog, "regulation", TODAY).order == order and in_force(prog, "roadmap", TODAY) is None

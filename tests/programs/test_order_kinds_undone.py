@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _quick_papers(monkeypatch):
     """What papers look like is tested elsewhere."""
-    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup: b"%PDF-1.7 " + str(hash(markup)).encode())
+    monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
 @pytest.fixture
