@@ -55,13 +55,12 @@ def _table(request, chosen=None, **forms):
     })  # fmt: skip
 
 
-def _batch_form(request, rows):
+def _batch_form(request, rows, data=None):
     """A first number for each journal in which something waits, and one date."""
     suffixes = order_numbers.suffixes()
     found = sorted({suffixes[kind] for kind in rows.values_list("kind", flat=True)})
     numbers = order_numbers.proposed(request.today.year, found)
-    return BatchForm(request.POST if request.method == "POST" and "date" in request.POST else None,
-                     numbers=numbers, on=request.today)  # fmt: skip
+    return BatchForm(data, numbers=numbers, on=request.today, auto_id="batch_%s")
 
 
 def _asked_for(request, rows):
@@ -122,7 +121,7 @@ def order_move(request, pk, name):
 def order_batch(request):
     """Several at once: a long work, each order in its own transaction."""
     check(request, "programs.order_decide")
-    form, chosen = _batch_form(request, waiting_orders(request)), _ticked(request)
+    form, chosen = _batch_form(request, waiting_orders(request), request.POST), _ticked(request)
     job = form.is_valid() and attempt(form, lambda: deciding.approve_several(
         chosen, by=request.user, first=form.first(), date=form.cleaned_data["date"]
     ))  # fmt: skip

@@ -83,9 +83,13 @@ def test_after_a_decision_the_next_order_lies_open(client, prog, director):
 
 def test_a_mistake_leaves_the_order_on_the_table_with_what_was_typed(client, prog, director):
     order = submitted(prog)
+    submitted(prog)
     page = text_of(at(client, director).post(
         reverse("programs:order_approve", args=[order.pk]), {"number": "7-од", "date": "2026-11-20", "table": "1"}
     ))  # fmt: skip
+    assert "Заполните «Первый номер»" not in page  # the other form of the page was not sent
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     assert "Ждут вашего решения" in page and "не может быть раньше своих оснований" in page and 'value="7-од"' in page
 
 
