@@ -9,6 +9,7 @@ from programs.actions import early_ends
 from programs.actions.pairs import may_answer
 from programs.models import Handover, HelpCall, Meeting, Order, Pair, Petition, Plan, Pulse
 from programs.panels import Panel, Seat, Step
+from programs.views.pair_page import about
 from registry.engine import access
 from registry.text import count, short_date
 
@@ -178,7 +179,7 @@ def meetings_panel(seat, user, on):
 def papers_panel(seat, user, on):
     """Orders that name the reader or the child, the agreement, the plan, the memo of one's role."""
     pair = seat.pair
-    orders = Order.objects.visible_to(user, on).filter(lines__pair=pair, status="registered").distinct()
+    orders = Order.objects.visible_to(user, on).registered().filter(about(pair)).distinct()
     rows = [(str(order), order.get_absolute_url()) for order in orders.order_by("pk")]
     mine = {row["pk"] for row in access.related(user, "self", "my_child", on=on)}
     for row in Petition.objects.visible_to(user, on).filter(pair=pair, person__in=mine):

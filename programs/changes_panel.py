@@ -23,7 +23,9 @@ def changes_panel(pair, user, on) -> Panel | None:
                           .select_related("change__new_mentor__person")),
         "past": getattr(pair, "past", None), "wishes": wishes(pair, user),
     }  # fmt: skip
-    return Panel("programs/_panel_changes.html", data) if any(data.values()) else None
+    if not any(data.values()):
+        return None
+    return Panel("programs/_panel_changes.html", data | {"asks_self": access.may(user, "programs.petition_ask", pair)})
 
 
 def _marks(end, pair, user, on) -> dict:

@@ -5,7 +5,7 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from programs.actions import handovers, petitions
+from programs.actions import early_ends, handovers, petitions
 from programs.actions.pairs import mentor_gaps, outsider_gaps
 from programs.models import Order, Pair, PairChange, Side
 from registry.actions.people import may
@@ -118,7 +118,20 @@ def replace_mentor(change, *, by, on, line) -> None:
     change.save()
     change.pair = Pair.objects.get(pk=pair.pk)
     handovers.make_handover(change, on=on)
+    _settle(pair, by=by, on=on, order=line.order)
     journal.write(by, "наставник заменён", pair, people=[side.person, *pair.journal_people()], order=line.order)
+
+
+def _settle(pair, *, by, on, order) -> None:
+    """What waited for an answer about the former mentor: wishes are fulfilled, an end that was proposed falls."""
+    for row in pair.petitions.waiting():
+        workflow.move(
+            row, "accept", by=by, on=on, follows=True, decided_by=order.approved_by, on_paper=False,
+            note=f"Наставник заменён приказом {order.name}.",
+        )  # fmt: skip
+    end = early_ends.open_end(pair)
+    if end:
+        workflow.move(end, "drop", by=by, on=on, follows=True)
 
 
 def extend(change, *, by, on) -> None:

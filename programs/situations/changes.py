@@ -36,7 +36,8 @@ def petition_without_order(user, today):
     """Agreed to, and nobody has begun the replacement."""
     if not is_curator(user, today):
         return
-    begun = PairChange.objects.filter(petition=OuterRef("pk"), dropped_on=None)
+    changes = PairChange.objects.filter(pair=OuterRef("pair"), kind="replacement", dropped_on=None)
+    begun = changes.filter(Q(petition=OuterRef("pk")) | Q(done_on__gte=OuterRef("received_on")))
     rows = Petition.objects.visible_to(user, today).filter(
         ~Exists(begun), status=Petition.Status.ACCEPTED, pair__status__in=["ordered", "working", "suspended"]
     )

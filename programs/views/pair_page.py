@@ -1,5 +1,6 @@
 """What the pages of a pair say to this very viewer: names, words, who may see what."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from programs import panels
@@ -132,6 +133,11 @@ def papers_of(request, pair) -> dict:
     }
 
 
+def about(pair) -> Q:
+    """Orders that name the pair, or what changes in it."""
+    return Q(lines__pair=pair) | Q(lines__change__pair=pair)
+
+
 def context(request, pair) -> dict:
     """Everything the page of a pair shows."""
     user, on = request.user, request.today
@@ -154,7 +160,7 @@ def context(request, pair) -> dict:
         "my_mark": next((row for row in sheet if row["is_mine"]), None),
         "is_keeper": is_keeper,
         "sees_reasons": access.has_role(user, "curator", "director", on=on),
-        "orders": Order.objects.visible_to(user, on).filter(lines__pair=pair).distinct().order_by("pk"),
+        "orders": Order.objects.visible_to(user, on).filter(about(pair)).distinct().order_by("pk"),
         "plan": plan,
         "plan_done": plan.done_share if plan else (0, 0),
         **log_page.context(request, pair),

@@ -286,3 +286,19 @@ def test_the_extension_and_the_petition_pages_name_no_machine(client, pair):
     said = text_of(at(client, curator).get(reverse("programs:early_end_new", args=[pair.pk])))
     assert "наставника, наставляемого" in said
     assert Order.objects.filter(kind="completion").count() == 0
+
+
+def test_a_replacement_fulfils_a_waiting_wish_and_drops_a_proposed_end(pair):
+    mentor, child, _ = people(pair)
+    row, end = petition(pair, child), proposed(pair, mentor)
+    _, order = replaced(pair)
+    row.refresh_from_db()
+    end.refresh_from_db()
+    assert row.status == "accepted" and order.number in row.decision and row.decided_by == order.approved_by
+    assert end.status == EarlyEnd.Status.DROPPED
+
+
+def test_the_order_of_replacement_stands_on_the_page_of_the_pair(client, pair):
+    curator, _ = make.office()
+    _, order = replaced(pair)
+    assert order.get_absolute_url() in at(client, curator).get(pair.get_absolute_url()).content.decode()
