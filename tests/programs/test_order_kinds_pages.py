@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.factories import TODAY
 from tests.programs.story import at, recommended, text_of, through
 from tests.programs.test_order_kinds import DAY, awards, introduced
-from tests.programs.test_order_papers import scan_bytes  # noqa: F401 (a fixture)
+from tests.registry import bad_files
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +182,7 @@ def test_the_programme_is_approved_by_its_order_and_no_longer_when_that_is_cance
     assert "ещё не утверждена" in text_of(client.get(prog.get_absolute_url()))
 
 
-def test_documents_that_were_approved_on_paper_long_ago_are_entered_with_the_scan(client, prog, scan_bytes):
+def test_documents_that_were_approved_on_paper_long_ago_are_entered_with_the_scan(client, prog):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from programs.orders.documents import in_force
@@ -194,7 +194,7 @@ def test_documents_that_were_approved_on_paper_long_ago_are_entered_with_the_sca
     assert "Положение о наставничестве" in said and "{" not in said.split("<form")[-1]
     client.post(address, {
         "title": "Об утверждении Положения", "number": "186-од", "date": "2026-09-02", "things": ["-1"],
-        "signed_by": director.person.pk, "file": SimpleUploadedFile("order.pdf", scan_bytes, "application/pdf"),
+        "signed_by": director.person.pk, "file": SimpleUploadedFile("order.pdf", bad_files.pdf(), "application/pdf"),
     })  # fmt: skip
     order = Order.objects.get()
     assert (order.source, order.number) == ("paper", "186-од")
