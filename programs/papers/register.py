@@ -23,7 +23,7 @@ def _row(entry, on) -> dict:
     person, candidacy = entry.mentor.person, entry.line.candidacy
     return {
         "name": person.full_name, "what": entry.mentor.workplace or person.what_is(on),
-        "form": str(candidacy.form) if candidacy and candidacy.form else "",
+        "form": str(candidacy.form) if candidacy and candidacy.form else "по решению куратора",
         "since": short_date(entry.starts), "until": short_date(entry.ends) if entry.ends else "",
         "order": entry.line.order.name,
     }  # fmt: skip
