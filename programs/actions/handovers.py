@@ -28,7 +28,7 @@ def _rows(change, on):
     if held:
         number = count(len(held), "встреча", "встречи", "встреч")
         last = list(held)[-1]
-        yield {"part": "done", "text": f"{number}, последняя {short_date(last.held_on)}"}
+        yield {"part": "done", "text": f"Проведено: {number}, последняя {short_date(last.held_on)}"}
         if last.next_time:
             yield {"part": "open", "text": f"Договорились к следующей встрече: {last.next_time}"}
     for line in lines:
@@ -45,10 +45,8 @@ def _talks(change, on):
     for person in change.pair.mentees:
         yield {"part": "talk", "text": f"Познакомиться и поговорить: {person.short_name}", "person": person}
         for guardian in person.guardians(on) if person.is_minor(on) else ():
-            yield {
-                "part": "talk", "person": guardian,
-                "text": f"Поговорить с родителем (представителем): {guardian.address_name}, {person.short_name}",
-            }  # fmt: skip
+            who = f"{guardian.address_name} (ребёнок — {person.short_name})"
+            yield {"part": "talk", "text": f"Поговорить с родителем (представителем): {who}", "person": guardian}
 
 
 @transaction.atomic

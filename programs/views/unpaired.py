@@ -77,10 +77,10 @@ def unpaired_print(request):
     rows = [row for _, found in _groups(request, form, programmes) for row in found]
     return pdf_answer(base_list.TEMPLATE, {
         "title": "Наставляемые без наставника", "school": School.get().full_name, "date": long_date(request.today),
-        "filters": "", "closed": 0, "numbers": range(1, 8),
-        "headers": ["Наставляемый", "Класс", "Что нужно", "Почему без наставника", "Кто отвечает", "Следующий шаг",
+        "filters": "", "closed": 0, "numbers": range(1, 9),
+        "headers": ["№", "Наставляемый", "Класс", "Что нужно", "Почему без наставника", "Кто отвечает", "Следующий шаг",
                     "До какого дня"],
-        "rows": [_on_paper(row) for row in rows],
+        "rows": [[number, *_on_paper(row)] for number, row in enumerate(rows, 1)],
     }, "Наставляемые без наставника")  # fmt: skip
 
 
