@@ -38,7 +38,7 @@ class SeenForm(HouseForm):
     def values(self) -> dict:
         """What the action takes: the fields that were sent, and what the writer saw of each."""
         data = self.cleaned_data
-        sent = [name for name in self.OF if name in self.fields]
+        sent = [name for name in self.OF if name in self.fields and self.add_prefix(name) in self.data]
         seen = {name.removeprefix("seen_"): data[name] for name in data if name.startswith("seen_") and data[name]}
         return {**{name: data.get(name) for name in sent}, "seen": seen}
 
@@ -72,9 +72,6 @@ class HeadForm(SeenForm):
         if not kind.third and not plan.third:
             self.base_fields = {name: field for name, field in self.base_fields.items() if name != "third"}
         super().__init__(*args, **kwargs)
-
-    def clean_rhythm_days(self):
-        return self.cleaned_data.get("rhythm_days") or Plan._meta.get_field("rhythm_days").default
 
 
 class EndForm(SeenForm):
