@@ -1,5 +1,7 @@
 """Orders on pairs and groups: joined, ended, given another mentor, prolonged."""
 
+import datetime
+
 from programs.actions.typical import make_plan
 from programs.models import Candidacy, Order, Pair, PairChange
 from programs.orders.base import Kind
@@ -25,7 +27,7 @@ class PairsKind(Kind):
                 ", ".join(filter(None, [person.full_name, person.what_is(on)])) for person in thing.mentees
             ),
             "form": str(thing.form) + (f", {thing.role_model}" if thing.role_model else ""),
-            "term": f"{short_date(thing.starts)} – {short_date(thing.ends)}",
+            "term": f"{short_date(thing.starts)} – {short_date(first_end(thing))}",
         }
 
     def people(self, thing):
@@ -66,6 +68,12 @@ class PairsKind(Kind):
             side.line, side.starts = line, max(side.starts, on)
             side.save()
         make_plan(pair)
+
+
+def first_end(pair) -> datetime.date:
+    """The end that the pair was joined for: a later extension has an order of its own."""
+    done = pair.changes.filter(kind="extension", done_on__isnull=False, former_ends__isnull=False)
+    return done.order_by("done_on", "pk").values_list("former_ends", flat=True).first() or pair.ends
 
 
 def consented(pair, mentor) -> str:

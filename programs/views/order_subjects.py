@@ -193,7 +193,7 @@ def awards_print(request, pk):
 
 
 def edition_list(request):
-    """Every edition of the programme's documents: from when, until when, by which order."""
+    """Every edition of the programme's documents: from when, until when, by which order (АБР-П 9.2)."""
     check(request, "programs.order_list")
     programme = the_programme(request)
     rows = LocalDocument.objects.filter(programme=programme) | LocalDocument.objects.filter(
@@ -203,7 +203,10 @@ def edition_list(request):
     return render(request, "programs/edition_list.html", {
         "programme": programme,
         "rows": [(row, _order_of(row)) for row in rows.order_by("kind", "-edition", "-pk")],
-        "kinds": [row for row in rows.filter(starts__isnull=False, ends=None) if row.programme.year.is_active],
+        "kinds": [
+            (kind, title) for kind, title in LocalDocument.KINDS
+            if LocalDocument.objects.in_force(programme, kind, request.today)
+        ],
         "may_prepare": access.may(request.user, "programs.order_prepare"),
     })  # fmt: skip
 
@@ -232,10 +235,11 @@ def standing(request, order, office: bool) -> dict:
     may_prepare = office and access.may(request.user, "programs.order_prepare", order)
     documents = list(LocalDocument.objects.filter(order_lines__order=order)) if office else []
     corrected_points = [row for row in enumerate(order_now(order), 1) if row[1]["by"]] if order.number else []
+    grounded = undoing.papers_of(order).select_related("file")
     return {
         "warnings": actions.warnings(order, request.today) if office and not order.number else [],
         "corrected_points": corrected_points,
-        "grounded": list(undoing.papers_of(order)) if order.status == "cancelled" and office else [],
+        "grounded": list(grounded.exclude(pk=order.paper_id)) if order.status == "cancelled" and office else [],
         "council": documents[0].council if documents else "",
         "asks_council": bool(documents) and order.is_editable and may_prepare,
         "may_correct": may_prepare and order.is_in_force,

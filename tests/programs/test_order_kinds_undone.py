@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from programs.actions import changes, honours, subjects
+from programs.actions import changes, honours, order_changes, subjects
 from programs.actions import orders as actions
 from programs.models import Commission, Order, Pair, PairChange, RegisterEntry
 from programs.orders import undoing
@@ -145,6 +145,7 @@ def test_extension_undone_brings_the_former_end_back(prog):
         paper="справка № 3", new_ends=was + 30 * DAY,
     )  # fmt: skip
     order = make.an_order(prog, "extension")
+    assert order_changes.outdated(Order.objects.get(kind="pairs")) == []
     cancelled(order)
     assert Pair.objects.get(pk=pair.pk).ends == was
 
