@@ -25,6 +25,8 @@ TASK = ("task", "due", "planned_result", "section")
 RESULT = ("actual_result", "mark", "comment")
 END = ("analysis",)
 OF_PLAN = (*HEAD, *END)
+MOST = 60
+"""Tasks of one plan: what one page of a browser without scripts can carry, and more than a year can hold."""
 SITTING = datetime.timedelta(minutes=10)
 """Fields that one person saves within this time are one deed in the journal."""
 
@@ -171,6 +173,8 @@ def line_of(row, pk, key) -> PlanLine | None:
     found = row.lines.filter(key=key).first() if key else None
     if found or row.status != Plan.Status.DRAFT:
         return found
+    if row.lines.count() >= MOST:
+        raise Refused(f"В плане уже {MOST} заданий, больше страница не вмещает. Соедините похожие задания в одно.")
     last = row.lines.order_by("-position").first()
     return PlanLine(plan=row, position=last.position + 1 if last else 1, key=key)
 
@@ -256,6 +260,8 @@ def save_plan(plan, lines: list[dict], *, by, on, head: dict | None = None) -> P
 
 
 def _save_line(row, data, free) -> list:
+    if not data.get("id") and not any(plain(data.get(name)) for name in TASK):
+        return []  # a card that was left empty
     line = line_of(row, data.get("id"), data.get("key"))
     is_new = line is not None and line.pk is None
     if data.get("delete"):

@@ -4,12 +4,9 @@ import uuid
 
 from django import forms
 
-from programs.actions.plan_edits import END, HEAD, RESULT, TASK, line_stamp, out_of_term, plain, stamp
+from programs.actions.plan_edits import END, HEAD, MOST, RESULT, TASK, line_stamp, out_of_term, plain, stamp
 from programs.models import Plan, PlanKind, PlanLine
 from registry.forms.base import HouseForm
-
-MOST = 60
-"""Tasks of one plan; more is no plan for a year."""
 
 
 def area(rows=2):

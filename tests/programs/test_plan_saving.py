@@ -10,7 +10,7 @@ from programs.actions import plans
 from programs.actions.plan_edits import line_stamp, stamp
 from registry.models import JournalLine
 from tests import factories as make
-from tests.programs.test_plans import account, agreed, signed_in
+from tests.programs.test_plans import account, agreed, signed_in, typed
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -91,6 +91,18 @@ def test_a_new_card_becomes_one_task_however_often_it_is_sent(client, plan):
     assert first["line"] == again["line"] == due["line"]
     line = plan.lines.get(task="Показать урок")
     assert plan.lines.count() == count + 1 and line.due.isoformat() == "2026-12-10" and plan.lines.last() == line
+
+
+def test_a_plan_of_sixty_tasks_is_full_and_its_page_still_saves(client, plan):
+    plan.lines.bulk_create(
+        type(plan.lines.first())(plan=plan, position=place, task=f"Задание {place}")
+        for place in range(plan.lines.count() + 1, 61)
+    )
+    told = save(client, plan, key=str(uuid.uuid4()), field="task", value="Лишнее", seen=stamp(""))
+    assert told["state"] == "refused" and "уже 60 заданий" in told["text"] and plan.lines.count() == 60
+    rows = {59: {"task": "Последнее, поправленное"}}
+    answer = client.post(reverse("programs:plan_edit", args=[plan.pk]), typed(plan, rows))
+    assert answer.status_code == 302 and plan.lines.last().task == "Последнее, поправленное"
 
 
 def test_a_task_that_is_gone_says_so_and_nothing_comes_back_by_itself(client, plan):
