@@ -130,7 +130,7 @@ def follow_up():
 
 def put_in_folder():
     """The year's folder: its shelves, its list of what is missing, the work that packs it, and how it goes."""
-    from programs import folder
+    from programs import folder, honours_panel, panels
     from programs.actions import folder as deeds
     from programs.actions import honours
     from programs.folder import points, shelves
@@ -138,6 +138,7 @@ def put_in_folder():
     folder.shelf |= shelves.SHELVES
     folder.check |= points.CHECKS
     jobs.kind |= deeds.JOBS | honours.JOBS
+    panels.cabinet |= honours_panel.PIECES
     nightly.chore |= deeds.CHORES
 
 

@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from programs.models import LocalDocument, Pair, TypicalPlan
+from programs.models import LocalDocument, OrderLine, Pair, TypicalPlan
 from programs.papers import common
 from programs.roadmap import RESPONSIBLE
 from registry.models import LegalAct
@@ -165,19 +165,44 @@ def regulation(row) -> dict:
     }  # fmt: skip
 
 
+def edition_in_force(programme, on) -> tuple[str, dict]:
+    """(how the approved regulation is cited, {title of a point: (number, text)}); empty while nothing is approved.
+
+    The text is what the order's paper says: later corrections of the data wait for the next edition (АБР-П 9.2).
+    """
+    rows = OrderLine.objects.filter(
+        document__kind="regulation", document__programme__regulation=programme.regulation_id,
+        document__starts__lte=on, order__status="registered", order__paper__isnull=False,
+    )  # fmt: skip
+    line = rows.select_related("order__paper", "document").order_by("document__starts", "pk").last()
+    if line is None:
+        return "", {}
+    parts = [one["said"] for one in line.order.paper.said.get("annexes", []) if one["kind"] == "regulation"]
+    points = {
+        point["title"]: (point["number"], point["text"])
+        for said in parts for section in said["sections"] for point in section["points"]
+    }  # fmt: skip
+    return f"редакция {line.document.edition}, утверждена приказом {line.order.name}", points
+
+
+def _of_memo(point, document, approved) -> dict:
+    """A point by the approved edition; before the first one, by the school's document as it stands."""
+    number, text = approved.get(point.title, (point.number, point.text))
+    return {"title": point.title, "text": text, "where": f"п. {number} {document.genitive}"}
+
+
 def memo(programme, kind: str, on) -> dict:
     """General advice, and what the school's own document says, with its points."""
     said = next(row for row in texts()["memos"] if row["kind"] == kind)
     document = programme.regulation
     keys = said["points"].get(document.code, [])
     found = {point.key: point for point in document.points.filter(key__in=keys)}
+    edition, approved = edition_in_force(programme, on)
     school = common.school()
     return {
         "title": said["title"], "lead": said["lead"], "general": said["general"], "school": school,
-        "points": [
-            {"title": found[key].title, "text": found[key].text, "where": f"п. {found[key].number} {document.genitive}"}
-            for key in keys if key in found
-        ],
+        "points": [_of_memo(found[key], document, approved) for key in keys if key in found],
+        "edition": edition,
         "document": document.title, "programme": programme.title, "year": programme.year.name,
         "curator": common.curator(on), "phone": school["phone"],
     }  # fmt: skip

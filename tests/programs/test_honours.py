@@ -171,3 +171,17 @@ def test_pages_issue_and_the_journals_keep(client, prog):
     shown = text_of(client.get(reverse("programs:award_list")))
     assert pair.mentor.full_name in shown and "№ 2" in shown
     assert JournalLine.objects.filter(verb="подготовлены поощрения").exists()
+
+
+def test_a_mentor_finds_the_own_certificate_and_diploma_in_the_cabinet_and_nobody_else_s(client, prog):
+    curator, _ = make.office()
+    pair, other = make.a_pair(prog, status="working"), make.a_pair(prog, status="working")
+    row = actions.issue_about_mentor(pair.mentor, "certificate", by=curator, on=TODAY)
+    words = {"layout": "diploma", "kind": "благодарность", "reason": "за помощь", "ground": "решение"}
+    [sheet] = actions.award(prog, [pair.mentor], by=curator, on=TODAY, **words)
+    page = text_of(at(client, make.user_for(pair.mentor)).get(reverse("own_pair", args=[pair.pk])))
+    assert row.get_absolute_url() in page and sheet.paper.file.get_absolute_url() in page
+    assert client.get(sheet.paper.file.get_absolute_url()).status_code == 200
+    stranger = text_of(at(client, make.user_for(other.mentor)).get(reverse("own_pair", args=[other.pk])))
+    assert row.get_absolute_url() not in stranger and sheet.paper.file.get_absolute_url() not in stranger
+    assert client.get(sheet.paper.file.get_absolute_url()).status_code == 404

@@ -120,6 +120,19 @@ def test_memos_fit_on_one_sheet_and_say_whom_to_ask(prog, kind):
     assert len(pages) == 1 and "Куда обратиться" in pages[0]
 
 
+def test_a_memo_speaks_by_the_edition_in_force_and_not_by_what_was_typed_since(prog):
+    from tests.programs.test_order_kinds import introduced
+
+    key = next(row for row in yearbook.texts()["memos"] if row["kind"] == "mentor")["points"][prog.regulation.code][0]
+    point = prog.regulation.points.get(key=key)
+    before = yearbook.memo(prog, "mentor", TODAY)
+    assert before["edition"] == "" and before["points"][0]["text"] == point.text
+    order = introduced(prog)
+    prog.regulation.points.filter(pk=point.pk).update(text="Новая, ещё не принятая редакция")
+    after = yearbook.memo(prog, "mentor", TODAY)
+    assert order.number in after["edition"] and after["points"][0]["text"] == point.text
+
+
 def test_the_roadmap_repeats_its_head_on_every_page(prog):
     pages = pages_of(papers.pdf(papers.html(yearbook.ROADMAP, yearbook.roadmap(prog))))
     assert all("Ответственные" in page for page in pages)
