@@ -28,25 +28,29 @@ def happen(year) -> None:
     if len(rows) < 8:
         return
     on_today = {"by": year.school.by, "on": year.today}
-    _replaced(year, rows[3], on_today)
-    _extended(year, rows[4], on_today)
-    _ended_early(year, rows[5], on_today)
-    workflow.move(rows[6], "suspend", note="Наставник на больничном до 10 декабря", **on_today)
-    _asked_for_another(year, rows[7])
+    _extended(year, rows[3], on_today)
+    _ended_early(year, rows[4], on_today)
+    workflow.move(rows[5], "suspend", note="Наставник на больничном до 10 декабря", **on_today)
+    _asked_for_another(year, rows[6])
+    _replaced(year, rows[7:], on_today)
     _from_paper(year)
 
 
-def _replaced(year, pair, on_today):
+def _successor(pair, on):
+    """A mentor of the register with a free place, of the kind that the form wants."""
+    for row in choosing.places(pair.programme, on):
+        fits = row.mentor.category in MENTOR_SIDES[pair.form.mentor_side]
+        if row.free > 0 and fits and row.mentor.person not in pair.journal_people():
+            return row.mentor
+    return None
+
+
+def _replaced(year, rows, on_today):
     """A statement in due time, the head's decision, the order; the new mentor has begun to talk."""
-    new = next(
-        (
-            row.mentor for row in choosing.places(pair.programme, year.today)
-            if row.free > 0 and row.mentor.category in MENTOR_SIDES[pair.form.mentor_side]
-            and row.mentor.person not in pair.journal_people()
-        ), None,
-    )  # fmt: skip
-    if new is None:
+    pair = next((one for one in rows if _successor(one, year.today)), None)
+    if pair is None:
         return
+    new = _successor(pair, year.today)
     asked = year.today - 10 * DAY
     row = petitions.resign(
         pair, by=year.school.by, on=asked, on_paper=True, words="Готовлюсь к экзаменам, не успеваю встречаться.",
