@@ -59,6 +59,7 @@ def pulse_question(request, link, token):
         others = row.pair.mentees if row.role == "mentor" else [row.pair.mentor]
         return render(request, "programs/pulse_door.html", {
             "pulse": row, "person": link.person, "token": token, "others": others,
+            "is_child": row.role == "mentee" and row.person.is_minor(request.today),
             "action": reverse("public:link", args=[token]), "may_call": row.role == "mentee",
         })  # fmt: skip
     said = request.POST.get("answer", "")
@@ -88,8 +89,9 @@ def ask_help(request, link, token):
     if request.method == "POST":
         chosen = [one for one in people if str(one.pk) == request.POST.get("about", "")]
         return _help(request, link, chosen[0] if chosen else people[0])
+    known = Person.objects.filter(pk__in=[one.pk for one in people])
     return render(request, "programs/help_door.html", {
-        "person": person, "token": token, "form": HelpForm(people=Person.objects.filter(pk__in=[one.pk for one in people])),
+        "person": person, "token": token, "form": HelpForm(people=known),
     })  # fmt: skip
 
 

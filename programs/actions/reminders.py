@@ -62,7 +62,8 @@ def slip_links(person, rows, *, by, on) -> list[tuple[str, str]]:
             token = links.create("confirm_meeting", person=person, target=row.target, by=by)[1]
         elif row.kind == "agreement" and PairAgreement.objects.filter(pk=number, answer=None).exists():
             token = links.create("agree_pair", person=person, target=row.target, by=by)[1]
-        found.append((reminding.DEEDS[row.kind], token))
+        if token or (reminding.DEEDS[row.kind], "") not in found:
+            found.append((reminding.DEEDS[row.kind], token))
     return found
 
 

@@ -56,7 +56,8 @@ def pulse_answer(request, pk):
         return redirect("cabinet")
     others = row.pair.mentees if row.role == "mentor" else [row.pair.mentor]
     return render(request, "programs/pulse_door.html", {
-        "pulse": row, "person": row.person, "others": others, "is_cabinet": True,
+        "pulse": row, "person": row.person, "is_child": row.role == "mentee" and row.person.is_minor(request.today),
+         "others": others, "is_cabinet": True,
         "action": reverse("programs:pulse_answer", args=[row.pk]), "is_over": row.answered_on or row.dropped_on,
     })  # fmt: skip
 
