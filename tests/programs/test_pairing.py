@@ -13,7 +13,7 @@ from programs.actions import pairs
 from programs.models import Pair, PairingTerms, PlannedGroup, RegisterEntry, Ruling, Side
 from programs.pairing_page import own_pairs
 from registry.actions.consents import withdraw_consent
-from registry.engine import tasks
+from registry.engine import consents, tasks
 from registry.engine.errors import Refused
 from registry.models import Certificate, Guardianship, Mentor
 from tests import factories as make
@@ -64,6 +64,19 @@ def test_the_number_of_questions_does_not_grow_with_the_people(reference):
     one = asked()
     story.mentors(prog, 2), story.mentees(prog, 2)
     assert asked() == one
+
+
+def test_the_gate_for_everybody_at_once_is_the_gate_for_each(reference):
+    prog, _form, mentors, mentees = story.field(1, 2)
+    curator, _ = make.office()
+    withdraw_consent(mentees[0].person.consents.get(kind="participation"), by=curator, on=TODAY, note="заявление")
+    people = [card.person for card in (*mentors, *mentees)] + [make.person()]
+    for day in (TODAY, make.START - datetime.timedelta(days=1)):
+        gate = consents.open_people(("selection", "pairing"), day, prog.code)
+        for purpose, found in gate.items():
+            expected = {one.pk for one in people if consents.allowed(one, purpose, day, prog.code)}
+            assert found & {one.pk for one in people} == expected, (purpose, day)
+    assert consents.open_people(("pairing",), TODAY, prog.code)["pairing"] == {mentees[1].person_id}
 
 
 # --- Hard rules -----------------------------------------------------------------------------------------------------
