@@ -41,6 +41,7 @@ SHOTS = [
     ("order", "director", "/programs/orders/?status=submitted > /programs/orders/", DESK),
     ("mentor-today", "mentor", "/cabinet/", PHONE),
     ("mentor-pair", "mentor", "/cabinet/ > /programs/pairs/", PHONE),
+    ("mentor-meeting", "mentor", "/cabinet/ > Записать встречу", PHONE),
     ("plan-fill", "mentor", "/cabinet/ > Заполнить план", PHONE),
     ("plan-results", "mentor", "/cabinet/ > К заданию", PHONE),
     ("plan-answer", "mentor", "/cabinet/ > К заданию > К плану > Не успеваю", PHONE),
