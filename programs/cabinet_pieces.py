@@ -48,9 +48,9 @@ def end_step(seat, user, on):
     me = access.person_of(user)
     marks = end.marks.filter(answer=None).select_related("side__person", "early_end")
     if any(mark.party != "curator" and early_ends.may_answer(mark, me, on, user) for mark in marks):
-        return Step(
-            "Предлагают закончить раньше срока. Решите, согласны ли вы.", page(seat, "early-end"), "Ответить", 12
-        )
+        adult = "Предлагают закончить раньше срока. Решите, согласны ли вы."
+        child = "Предлагают закончить встречи раньше срока. Ты за?"
+        return Step(by_role(seat, mentor=adult, mentee=child, guardian=adult), page(seat, "early-end"), "Ответить", 12)
     return None
 
 

@@ -32,7 +32,7 @@ def agree_pair(request, link, token):
         return render(request, "programs/pair_door.html", {
             "mark": mark, "pair": mark.pair, "person": link.person, "token": token,
             "child": mark.side.person if mark.as_guardian else None, "words": mark.pair.programme.words,
-            "is_child": _is_child(link.person, request.today),
+            "is_child": is_child(link.person, request.today),
             "others": _told(mark, request.today),
         })  # fmt: skip
     agrees = request.POST.get("answer") == "yes"
@@ -45,7 +45,7 @@ def agree_pair(request, link, token):
             )  # fmt: skip
     except Refused as refusal:
         return refusal_page(request, refusal)
-    small = _is_child(link.person, request.today)
+    small = is_child(link.person, request.today)
     return render(request, "programs/meeting_door_done.html", {
         "title": "Спасибо за ответ!", "text": AFTER[agrees, small],
     })  # fmt: skip
@@ -59,7 +59,7 @@ AFTER = {
 }
 
 
-def _is_child(person, on) -> bool:
+def is_child(person, on) -> bool:
     """Whether the page says «ты»: a pupil under fourteen."""
     age = person.age(on)
     return age is not None and age < 14

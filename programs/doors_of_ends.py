@@ -4,7 +4,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 
 from programs.actions import early_ends
-from programs.doors import refusal_page, spend, target_of
+from programs.doors import is_child, refusal_page, spend, target_of
 from programs.models import EarlyEndMark
 from registry.engine.errors import Refused
 
@@ -17,6 +17,7 @@ def end_pair(request, link, token):
         return render(request, "programs/early_end_door.html", {
             "mark": mark, "end": mark.early_end, "pair": mark.early_end.pair, "person": link.person, "token": token,
             "child": mark.side.person if mark.party == "guardian" else None,
+            "is_child": is_child(link.person, request.today),
         })  # fmt: skip
     agrees = request.POST.get("answer") == "yes"
     try:
@@ -30,6 +31,6 @@ def end_pair(request, link, token):
         return refusal_page(request, refusal)
     return render(request, "programs/meeting_door_done.html", {
         "title": "Спасибо за ответ!",
-        "text": "Вы согласились. Когда ответят все, директор подпишет приказ."
-        if agrees else "Вы не согласились. Работа идёт дальше, куратор поговорит с вами.",
+        "text": "Ответ «да» принят. Когда ответят все, директор подпишет приказ."
+        if agrees else "Ответ «нет» принят. Всё идёт дальше, как шло.",
     })  # fmt: skip

@@ -4,7 +4,7 @@ import datetime
 
 from mentoring.demo.intake import approve
 from programs import choosing
-from programs.actions import changes, early_ends, handovers, orders, paper_pairs, petitions
+from programs.actions import changes, early_ends, handovers, orders, paper_pairs, petitions, way
 from programs.actions.pairs import MENTOR_SIDES
 from programs.models import Handover, Pair
 from registry.engine import papers, workflow
@@ -34,6 +34,7 @@ def happen(year) -> None:
     _asked_for_another(year, rows[6])
     _replaced(year, rows[7:], on_today)
     _from_paper(year)
+    _without(year, programme)
 
 
 def _successor(pair, on):
@@ -102,6 +103,15 @@ def _asked_for_another(year, pair):
         pair, pair.mentees[0], by=year.school.by, on=year.today - 2 * DAY, on_paper=True,
         words="Трудно договориться о времени: встречи часто переносятся.",
     )  # fmt: skip
+
+
+def _without(year, programme):
+    """Two of those who wait have a next step: one is late."""
+    left = [card for card, _ in choosing.unpaired(programme, year.school.by, year.today)]
+    asked, who = year.today - 14 * DAY, year.school.psychologist
+    for card, days, step in zip(left, (-3, 6), ("Беседа: что мешает учиться", "Позвать в кружок"), strict=False):
+        request = programme.requests.get(person=card.person, role="mentee", status="admitted")
+        way.plan_support(request, by=year.school.by, on=asked, step=step, due=year.today + days * DAY, who=who)
 
 
 def _from_paper(year):
