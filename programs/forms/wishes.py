@@ -17,6 +17,8 @@ class _Wishes(VersionedForm):
 
     def __init__(self, *args, programmes, **kwargs):
         super().__init__(*args, **kwargs)
+        if "wished_age_to" in self.fields:
+            self.fields["wished_age_to"].label = "Желаемый возраст наставляемых, до"
         self.fields["interests"].widget.attrs["rows"] = 2
         self.fields["interests"].help_text = "Через запятую: шахматы, робототехника, лыжи."
         offered = Q(form__programme__in=programmes, **self.sides())

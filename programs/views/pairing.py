@@ -20,7 +20,7 @@ from registry.once import once
 from registry.text import count, name_key
 from registry.views.base import check, onward, page_of
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 
 
 def chosen(request, options):
@@ -49,6 +49,8 @@ def pairing(request):
         return render(request, "programs/pairing_none.html")
     form = PairingFilter({**request.GET.dict(), "pair": choice.key}, choices=options)
     setting = source.load(choice.programme, choice.form, request.today, any_form=bool(form.chosen("any")))
+    if not (setting.elsewhere or form.chosen("any")):
+        del form.fields["any"]
     page = pairing_page.solved(setting)
     lines, left = narrowed(page, form)
     off = {part for part in request.GET.get("off", "").split(",") if part.isdigit()}

@@ -14,7 +14,7 @@ from programs.papers import preferences as paper
 from programs.papers.files import pdf_answer
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
-from registry.models import Person
+from registry.models import Guardianship, Person
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -78,11 +78,24 @@ def group_meeting_detail(request, pk):
     journal.listed(request.user, "открыт список встречи перед подбором", [one.person for one in visitors])
     sheets = {(one.person_id, one.role): one for one in PreferenceSheet.objects.filter(programme=row.programme)}
     with_account = set(Person.objects.filter(user__isnull=False).values_list("pk", flat=True))
-    lines = [(one, sheets.get((one.person_id, one.role)), one.person_id in with_account) for one in visitors]
+    parents = guardians_of([one.person for one in visitors], request.today)
+    lines = [
+        (one, sheets.get((one.person_id, one.role)), one.person_id in with_account, parents.get(one.person_id, ()))
+        for one in visitors
+    ]
     return render(request, "programs/group_meeting_detail.html", {
-        "meeting": row, "lines": lines, "answered": sum(bool(sheet) for _, sheet, _ in lines),
+        "meeting": row, "lines": lines, "answered": sum(bool(sheet) for _, sheet, *_ in lines),
         "form": form if row.held_on <= request.today else None,
     })  # fmt: skip
+
+
+def guardians_of(people, on) -> dict:
+    """Number of a minor → those who may answer for the child; one question for the whole list."""
+    minors = [one.pk for one in people if one.birth_date and one.is_minor(on)]
+    found: dict = {}
+    for tie in Guardianship.objects.active(on).filter(child__in=minors, is_restricted=False).select_related("guardian"):
+        found.setdefault(tie.child_id, []).append(tie.guardian)
+    return found
 
 
 def visitors_form(request, row, visitors):

@@ -7,12 +7,16 @@ from tests import factories as make
 
 
 def mentors(prog, number, on=make.START, **fields):
-    """So many teachers in the register by one order; consents received."""
+    """So many teachers (or pupils of 16, with a parent) in the register by one order; consents received."""
     curator, _ = make.office()
-    found = []
+    found, kinds = [], ["processing"]
+    if fields.get("category") == "pupil":
+        kinds.append("participation")
     for _ in range(number):
-        card = make.a_mentor(**fields)
-        make.give_consents(card.person, ["processing"], scope=prog.code)
+        card = make.a_mentor(make.pupil(age=16) if "participation" in kinds else None, **fields)
+        if "participation" in kinds:
+            make.guardian_of(card.person)
+        make.give_consents(card.person, kinds, scope=prog.code)
         row = make.a_candidacy(card, prog=prog)
         make.fill_sheet(row)
         found.append((card, row))

@@ -181,3 +181,17 @@ def test_one_whose_consent_is_taken_back_is_named_to_nobody(reference):
     prog, _, _, mentors, mentees = met(1, 1)
     withdraw_consent(mentors[0].person.consents.get(kind="processing"), by=make.office()[0], on=TODAY, note="заявление")
     assert not actions.met(prog, mentees[0].person, "mentee", TODAY)
+
+
+def test_a_parent_without_an_account_gets_a_link_of_his_own(reference, client):
+    _prog, _, meeting, mentors, mentees = met_pupils()
+    parent = mentees[0].person.guardians(TODAY).get()
+    page = at(client, make.office()[0]).get(meeting.get_absolute_url())
+    assert f"Ссылка родителю: {parent.short_name}" in page.content.decode()
+    visitor = Visitor.objects.get(person=mentees[0].person)
+    shown = client.post(f"/programs/preferences/{visitor.pk}/link/", {"person": parent.pk})
+    token = shown.context["address"].rsplit("/l/")[-1].strip("/")
+    client.logout()
+    done = client.post(f"/l/{token}/", {"place1": mentors[0].person_id})
+    assert "Спасибо за ответ" in text_of(done)
+    assert PreferenceSheet.objects.get().person == mentees[0].person
