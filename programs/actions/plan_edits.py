@@ -260,7 +260,7 @@ def save_plan(plan, lines: list[dict], *, by, on, head: dict | None = None) -> P
 
 
 def _save_line(row, data, free) -> list:
-    if not data.get("id") and not any(plain(data.get(name)) for name in TASK):
+    if not data.get("id") and not any(plain(data.get(name)) for name in (*TASK, *RESULT)):
         return []  # a card that was left empty
     line = line_of(row, data.get("id"), data.get("key"))
     is_new = line is not None and line.pk is None
