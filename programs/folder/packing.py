@@ -12,7 +12,7 @@ from registry.text import count, long_date
 
 TEMPLATE = "papers/folder_contents.html"
 LIST = "00 Опись"
-LONG = 90  # letters of a name: Windows opens paths of at most 260
+LONG = 80  # letters of a name: Windows opens paths of at most 260
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -45,10 +45,10 @@ def plan(programmes, user, on) -> list[tuple[object, list[tuple[str, list[Entry]
     """[(programme, [(folder, entries)])]; with several programmes each has a folder of its own."""
     found = []
     for programme in programmes:
-        top = f"{readable(programme.title, 60)}/" if len(programmes) > 1 else ""
+        top = f"{readable(programme.title, 40)}/" if len(programmes) > 1 else ""
         drawers = []
         for stage in contents(programme, user, on):
-            folder = f"{top}{stage.number:02d} {readable(stage.title, 60)}/"
+            folder = f"{top}{stage.number:02d} {readable(stage.title, 45)}/"
             drawers.append((folder, [_entry(folder, place, sheet) for place, sheet in enumerate(stage.rows, 1)]))
         found.append((programme, drawers))
     return found
@@ -98,7 +98,7 @@ def pack(target, programmes, user, on, report: Callable) -> dict:
     lost = {row.path for row in entries if row.sheet.file and not row.sheet.file.path.exists()}
     told = said(planned, title, on, lost)
     drawn = press.print_all(_asked(entries, told))
-    top = f"{readable(title, 80)}/"
+    top = f"{readable(title, 60)}/"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         _write(archive, f"{top}{LIST}.pdf", next(drawn), on)
         _write(archive, f"{top}{LIST}.txt", ("\ufeff" + as_text(told)).encode(), on)

@@ -12,7 +12,7 @@ SIZES = [(12, "12"), (13, "13"), (14, "14")]
 
 
 def _margin(label: str, usual: int, least: int):
-    """A margin of papers in millimetres, not narrower than the standard lets it be (ГОСТ Р 7.0.97)."""
+    """A margin of papers in millimetres, not narrower than papers usually have it (ГОСТ Р 7.0.97-2016)."""
     return models.PositiveSmallIntegerField(
         label, default=usual, validators=[MinValueValidator(least), MaxValueValidator(40)]
     )
