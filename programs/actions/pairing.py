@@ -9,7 +9,7 @@ from programs import pairing as source
 from programs.actions.pairs import propose_pair
 from programs.models import PairingTerms, PlannedGroup, Ruling
 from registry.actions.people import may
-from registry.engine import journal, workflow
+from registry.engine import journal
 from registry.engine.errors import Refused
 from registry.models import Mentee, Mentor, RoleModel
 
@@ -23,7 +23,7 @@ NO_REASON = (
 def rule(programme, form, mentor, mentee, kind, *, by, on, note="", in_group=False) -> Ruling:
     """A pin, a ban, or a line of the curator's own variant; a contrary word about the two falls."""
     may(by, "programs.pair_propose")
-    workflow.lock(Mentee, mentee.pk)
+    lock_cards({mentor.pk}, {mentee.pk})
     rows = Ruling.objects.filter(programme=programme, mentee=mentee)
     if kind == "ban":
         rows.filter(mentor=mentor).delete()
@@ -52,6 +52,7 @@ def lift(row: Ruling, *, by) -> None:
 def keep_variant(programme, form, pairs, *, by, on) -> int:
     """The curator's own variant as it stands now: (mentor, mentee, in a group) for each mentee who has one."""
     may(by, "programs.pair_propose")
+    lock_cards({mentor.pk for mentor, _, _ in pairs}, {mentee.pk for _, mentee, _ in pairs})
     Ruling.objects.filter(programme=programme, form=form, kind="own").delete()
     Ruling.objects.bulk_create(
         Ruling(programme=programme, form=form, mentor=mentor, mentee=mentee, kind="own", in_group=in_group,
@@ -68,6 +69,7 @@ def adopt_variant(programme, form, *, by, on) -> int:
     rows = list(Ruling.objects.filter(programme=programme, form=form, kind="own").select_related("mentor", "mentee"))
     if not rows:
         raise Refused("В вашем варианте пока нет ни одной пары: выберите наставников и сохраните вариант.")
+    lock_cards({row.mentor_id for row in rows}, {row.mentee_id for row in rows})
     note = "вариант куратора, составленный при подборе"
     for row in rows:
         rule(programme, form, row.mentor, row.mentee, "pin", by=by, on=on, note=note, in_group=row.in_group)
@@ -130,8 +132,7 @@ def propose_pairs(programme, form, chosen, *, by, on, starts, ends, mode="in_per
     setting = source.load(programme, form, on, any_form=True)
     people = sorted({mentee for _, mentee in chosen})
     heads = {setting.groups.get(key, key) for key, _ in chosen}
-    mentors = {row.pk: row for row in _locked(Mentor, heads)}
-    mentees = {row.pk: row for row in _locked(Mentee, people)}
+    mentors, mentees = lock_cards(heads, people)
     made, batches = Sent(), {}
     for key, mentee in sorted(set(chosen), key=lambda pair: (pair[1], pair[0])):
         head = setting.groups.get(key, key)
@@ -143,10 +144,17 @@ def propose_pairs(programme, form, chosen, *, by, on, starts, ends, mode="in_per
     return made
 
 
-def _locked(model, numbers):
-    return model._base_manager.select_for_update(of=("self",)).select_related("person").filter(
-        pk__in=sorted(numbers)
-    ).order_by("pk")  # fmt: skip
+def lock_cards(mentors, mentees) -> tuple[dict, dict]:
+    """The cards by number, locked: all mentors before all mentees, each in the order of numbers.
+
+    Everybody who decides about several people takes the locks in this one order, so nobody waits in a circle.
+    """
+
+    def locked(model, numbers):
+        rows = model._base_manager.select_for_update(of=("self",)).select_related("person")
+        return {row.pk: row for row in rows.filter(pk__in=sorted(numbers)).order_by("pk")}
+
+    return locked(Mentor, mentors), locked(Mentee, mentees)
 
 
 def _propose(made: Sent, setting, key, mentor, mentees, about) -> None:
