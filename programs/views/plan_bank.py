@@ -7,10 +7,15 @@ from programs.forms.typical import PlanFilter
 from programs.models import Plan, PlanVersion, Programme
 from programs.views import closed_words, pair_page
 from programs.views.plans import pdf
-from registry.engine import access
+from registry.engine import access, journal, tables
 from registry.models import Person
-from registry.text import count
+from registry.text import count, short_date
 from registry.views.base import check, page_of
+
+HEADINGS = [
+    "Наставник", "Наставляемые", "Программа", "Форма", "Вид плана", "Состояние", "Версий", "Заданий", "Выполнено, %",
+    "С", "По",
+]  # fmt: skip
 
 
 def plan_list(request):
@@ -18,13 +23,32 @@ def plan_list(request):
     check(request, "programs.plan_list")
     programmes = Programme.objects.select_related("year", "regulation").order_by("-year__starts", "title")
     form = PlanFilter(request.GET or None, programmes=programmes)
-    page = page_of(request, narrowed(Plan.objects.visible_to(request.user, request.today), form, request.today))
+    rows = narrowed(Plan.objects.visible_to(request.user, request.today), form, request.today)
+    if request.GET.get("as") == "xlsx":
+        return as_table(request, rows)
+    page = page_of(request, rows)
     return render(request, "programs/plan_list.html", {
         "filter_form": form, "page_obj": page,
         "lines": [{**pair_page.line(row.pair, request.today), "plan": row} for row in page],
-        "found": count(page.paginator.count, "план", "плана", "планов"),
+        "found": count(page.paginator.count, "план", "плана", "планов"), "query": request.GET.urlencode(),
         "may_see_typical": access.may(request.user, "programs.typical_view"),
     })  # fmt: skip
+
+
+def as_table(request, rows):
+    """The same rows for Excel; the journal keeps whose names went out."""
+    people, cells = [], []
+    for row in rows:
+        said = pair_page.line(row.pair, request.today)
+        people += row.pair.journal_people()
+        cells.append([
+            said["mentor"], "; ".join(said["mentees"]), str(row.pair.programme), str(row.pair.form), str(row.called),
+            row.get_status_display(), row.number, len(row.lines.all()), row.percent, short_date(row.pair.starts),
+            short_date(row.pair.ends),
+        ])  # fmt: skip
+    journal.listed(request.user, "выгружен банк планов", people)
+    data = tables.workbook("Планы", HEADINGS, cells)
+    return tables.download(data, f"Планы {short_date(request.today)}.xlsx")
 
 
 def narrowed(rows, form, today):
@@ -43,7 +67,7 @@ def narrowed(rows, form, today):
         rows = rows.filter(notes__answered_on=None, notes__isnull=False).distinct()
     elif chosen("show") == "late":
         rows = rows.filter(status=Plan.Status.AGREED, lines__due__lt=today, lines__mark="").distinct()
-    rows = rows.select_related("pair__form", "pair__programme__year", "kind").annotate(
+    rows = rows.select_related("pair__form", "pair__programme__year", "pair__programme__regulation", "kind").annotate(
         number=Count("versions", filter=Q(versions__is_final=False), distinct=True)
     )
     return rows.prefetch_related(

@@ -1,5 +1,8 @@
 """The life of a plan: agreed versions, the mentee's words, typical plans in editions, kinds of plans, the bank."""
 
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -8,6 +11,7 @@ from programs.models import PlanKind, PlanNote, TypicalPlan
 from programs.papers import plan as paper
 from registry.engine import papers
 from registry.engine.errors import Refused
+from registry.models import JournalLine
 from tests import factories as make
 from tests.programs.test_plans import account, agreed, signed_in
 
@@ -273,6 +277,11 @@ def test_the_bank_filters_by_form_kind_and_status(client, reference):
     assert shown(called=teachers.plan.kind.pk) == [teachers]
     assert shown(q=pupils.mentees[0].last_name) == [pupils]
     assert not kind or shown(kind=kind.pk) == [teachers]
+    sheet = client.get(reverse("programs:plan_list"), {"status": "agreed", "as": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(sheet) if sheet.streaming else sheet.content)).active.values)
+    said = " ".join(str(cell) for row in rows for cell in row)
+    assert teachers.mentor.last_name in said and pupils.mentees[0].short_name not in said
+    assert JournalLine.objects.filter(verb="выгружен банк планов").exists()
 
 
 def test_the_bank_is_closed_to_participants(client, pair):
