@@ -74,7 +74,7 @@ def test_job_9_the_curator_sees_who_is_silent_or_late_and_reminds_all(pair, walk
     sign_in(walker, client, curator)
     walker.start("/cabinet/")
     walker.click("Кто молчит и опаздывает")
-    walker.sees(mentor.short_name)
+    walker.sees(mentor.last_name)
     walker.press("Показать письма отмеченным")
     walker.sees("Имён и сведений о детях в письме нет намеренно")
     walker.press("Отправить")
