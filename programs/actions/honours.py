@@ -153,6 +153,7 @@ def issue_sheets(rows, report=lambda *told: None) -> None:
     codes, sheets = [papers.new_code() for _ in rows], []
     asked = ((award_paper.TEMPLATE, {**one, "code": code}) for one, code in zip(said, codes, strict=True))
     for data in press.print_all(asked):
+        papers.keep_bytes(data)  # while the cores lay out the next ones
         sheets.append(papers.Sheet(codes[len(sheets)], data, said[len(sheets)]))
         report(len(sheets), len(rows), "Печатаем листы")
     with transaction.atomic():

@@ -149,18 +149,24 @@ def _written(data: bytes, name: str, media_type: str = "application/pdf"):
     from registry.models import StoredFile
 
     digest = hashlib.sha256(data).hexdigest()
-    row = StoredFile(sha256=digest, name=name, media_type=media_type, size=len(data))
-    folder = row.path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    if row.path.exists():
-        os.utime(row.path)  # young again: leftovers() spares what a transaction may be about to claim
-        return row
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+    keep_bytes(data, digest)
+    return StoredFile(sha256=digest, name=name, media_type=media_type, size=len(data))
+
+
+def keep_bytes(data: bytes, digest: str = "") -> None:
+    """The bytes under their hash, fsynced; what no row comes to name goes at night (`leftovers`)."""
+    from registry.models import StoredFile
+
+    path = StoredFile(sha256=digest or hashlib.sha256(data).hexdigest()).path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        os.utime(path)  # young again: leftovers() spares what a transaction may be about to claim
+        return
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         draft.write(data)
         draft.flush()
         os.fsync(draft.fileno())
-    os.replace(draft.name, row.path)
-    return row
+    os.replace(draft.name, path)
 
 
 def _sync(folders) -> None:
