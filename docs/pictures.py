@@ -40,7 +40,7 @@ SHOTS = [
     ("pairs", "curator", "/programs/pairs/", DESK),
     ("order", "director", "/programs/orders/?status=submitted > /programs/orders/", DESK),
     ("mentor-today", "mentor", "/cabinet/", PHONE),
-    ("mentor-pair", "mentor", "/cabinet/ > /programs/pairs/", PHONE),
+    ("mentor-pair", "mentor", "/cabinet/own/ > /cabinet/own/ > /programs/pairs/", PHONE),
     ("mentor-meeting", "mentor", "/cabinet/ > Записать встречу", PHONE),
     ("plan-fill", "mentor", "/cabinet/ > Заполнить план", PHONE),
     ("plan-results", "mentor", "/cabinet/ > К заданию", PHONE),
@@ -72,7 +72,7 @@ SHOTS = [
     ("on-paper", "curator", "/programs/orders/?status=submitted > /programs/orders/ > Внести с бумаги", DESK),
     ("waiting", "director", "/programs/orders/ > correct > Рассмотреть", DESK),
     ("decided", "director", "/programs/orders/waiting/?all > decide", DESK),
-    ("acquainted", "curator", "/programs/orders/?kind=amendment > /programs/orders/ > #acquainted", DESK),
+    ("acquainted", "curator", "/programs/orders/?kind=pairs&status=registered > /programs/orders/ > #acquainted", DESK),
     ("import", "curator", "/registry/imports/ > bring > #rows", DESK),
     ("merge", "curator", "/registry/imports/ > /registry/imports/ > load > Сравнить и объединить", DESK),
 ]
@@ -188,7 +188,9 @@ def correct(page):
     curator, day = User.objects.get(username="curator"), datetime.date.today()
     for order in signed_orders():
         if order_changes.outdated(order):
-            workflow.move(order_changes.draft_correction(order, by=curator, on=day), "submit", by=curator, on=day)
+            draft = order_changes.draft_correction(order, by=curator, on=day)
+            if draft.is_editable:
+                workflow.move(draft, "submit", by=curator, on=day)
     page.reload()
 
 

@@ -31,9 +31,9 @@ def outdated(order) -> list[Difference]:
     """What the people of the list are called now and were not when the paper was frozen.
 
     Only the list counts: the text of an approved order, its sheets and the school's telephone change nothing in it.
-    A person whose data were erased needs no new order.
+    A person whose data were erased needs no new order, nor does a year that is over.
     """
-    if not order.paper_id:
+    if not order.paper_id or not order.programme.year.is_active:
         return []
     said, now = order.paper.said, papers.as_said(order_paper.context(order))
     titles = [column["title"] for column in said["columns"]]

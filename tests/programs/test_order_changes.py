@@ -97,3 +97,10 @@ def test_a_person_erased_between_draft_and_approval_stops_it_in_words(client, pr
     assert "данные этого человека уничтожены" in page
     order.refresh_from_db()
     assert (order.status, order.number, order.paper) == ("submitted", "", None)
+
+
+def test_a_year_that_is_over_needs_no_new_order(order):
+    year = order.programme.year
+    year.is_active = False
+    year.save()
+    assert order_changes.outdated(Order.objects.get(pk=order.pk)) == []
