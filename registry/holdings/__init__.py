@@ -26,5 +26,6 @@ IMPERSONAL = {
     "registry.Kind", "registry.Roadmap", "registry.StageTemplate", "registry.ActivityTemplate",
     "registry.ProgrammePreset", "registry.Retention", "registry.HistoricalRetention", "registry.DayOff",
     "registry.SchoolBreak", "registry.DutyKind", "registry.SubmittedForm", "registry.LegalAct",
-    "registry.HeadingMemory", "registry.PostCase", "registry.InstallationFact", "registry.YearTurn", "registry.HistoricalRegulation",
+    "registry.HeadingMemory", "registry.PostCase", "registry.InstallationFact", "registry.YearTurn",
+    "registry.HistoricalRegulation",
 }  # fmt: skip
