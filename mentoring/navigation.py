@@ -39,7 +39,8 @@ REGISTER = Place(
 )
 PAIRS = Place(
     "Пары", "programs:pair_list", "programs.pair_list",
-    ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan", "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
+    ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan",
+     "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
      "programs:petition", "programs:early_end", "programs:handover", "programs:unpaired", "programs:former",
      "monitoring:"),
 )  # fmt: skip
