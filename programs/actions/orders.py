@@ -171,6 +171,7 @@ def _record_answer(approval, *, by, on, agrees, remark, on_paper=False):
 
 def submit_gaps(order, on):
     """What must be so before the director sees the draft."""
+    order = kinds.read_with_lines(order)
     spec = kinds.of(order)
     lines = list(order.lines.all())
     if not lines:
@@ -235,9 +236,11 @@ def erased_gaps(line, spec):
 
 def agreement_gaps(order, on):
     """An approval sheet without names is no sheet."""
+    order = kinds.read_with_lines(order)
     spec = kinds.of(order)
     if not spec.signatories(order):
         yield Gap("Согласовывать не с кем: передайте приказ сразу директору.")
+        return
     lines = list(order.lines.all())
     yield from text_gaps(order, lines, on)
     yield from spec.order_gaps(order, on)
@@ -283,6 +286,11 @@ def check_number(order, number, date):
         )
 
 
+def latest_ground(order) -> tuple:
+    """(day, words) of what must have happened before the order."""
+    return max(kinds.of(order).grounds(kinds.read_with_lines(order)))
+
+
 def check_signer(person, date):
     """Only who was the director on the day of the order, or acted for him, can have signed it."""
     facts = Appointment.objects.filter(person=person, role__in=["director", "acting_director"])
@@ -297,7 +305,7 @@ def check_signer(person, date):
 def still_missing(order, *, by, date, on) -> list[Gap]:
     """Everything that keeps this director from signing the order with this date; nothing of it depends on a number."""
     try:
-        check_date(date, on, max(kinds.of(order).grounds(order)))
+        check_date(date, on, latest_ground(order))
         check_signer(by.person, date)
     except Refused as refusal:
         return list(refusal.gaps)
@@ -326,7 +334,7 @@ def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet) -
     row = workflow.lock(Order, order.pk)
     if row.status != Order.Status.SUBMITTED:
         raise Refused(workflow.wrong_moment(row, "approve"))
-    check_date(date, on, max(kinds.of(row).grounds(row)))
+    check_date(date, on, latest_ground(row))
     check_signer(approved_by, date)
     number = number or next_number(row.kind, date)
     gaps = list(submit_gaps(row, on))
@@ -337,8 +345,7 @@ def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet) -
     )
     row.paper = order_paper.issue(row, sheet)
     row.save()
-    put_in_force(row, by=by, on=on)
-    named = [person.pk for person in kinds.of(row).named(row)]
+    named = [person.pk for person in put_in_force(row, by=by, on=on)]
     secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)
     row.paper.file.readers.set([*named, *secretaries])
     return row
@@ -356,9 +363,11 @@ def numbered(row, move, *, by, on, number, date, **details) -> Order:
         ) from fault
 
 
-def put_in_force(row, *, by, on) -> None:
-    """What the lines bring about from the day on which the order holds, and the sheet of those who must read it."""
+def put_in_force(row, *, by, on) -> list:
+    """What the lines bring about from the day on which the order holds; returns those who must read it."""
     spec = kinds.of(row)
     for line in kinds.with_things(row.lines):
         spec.apply(line, by=by, on=row.effective_on)
-    Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person, asked_on=on) for person in spec.named(row))
+    named = spec.named(kinds.read_with_lines(row))
+    Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person, asked_on=on) for person in named)
+    return named

@@ -185,8 +185,7 @@ def people_gaps(programme, mentor, mentees, form, on, is_group=False):
 def standing_gaps(pair, on):
     """Everything about people that must still hold when the order is drafted and approved."""
     form, programme = pair.form, pair.programme
-    mentor = Mentor.objects.get(person=pair.mentor)
-    mentees = list(Mentee.objects.filter(person__in=pair.mentees))
+    mentor, mentees = pair.mentor.mentor, [person.mentee for person in pair.mentees]
     yield from mentor_gaps(programme, mentor, form, on, pair.is_group, own_pair=pair)
     for mentee in mentees:
         yield from mentee_gaps(programme, mentee, form, on, pair.is_group, own_pair=pair)

@@ -1,20 +1,11 @@
 """The order: what it says. How it looks is templates/papers/order.html."""
 
-import copy
-
-from django.db.models import Prefetch, prefetch_related_objects
-
-from programs.models import OrderLine
 from programs.orders import kinds
 from registry.engine import papers
 from registry.models import Appointment, School
 from registry.text import long_date, short_date
 
 TEMPLATE = "papers/order.html"
-PEOPLE = ("member__person", "candidacy__mentor__person", "request__person", "proposal__person", "pair__sides__person",
-          "change__pair__sides__person")  # fmt: skip
-FACTS = [f"{way}__{fact}" for way in PEOPLE for fact in ("employments", "enrolments__school_class")]
-"""What a paper says beside a name: the post or the class of the day."""
 
 
 def title(order) -> str:
@@ -46,19 +37,9 @@ def history(order) -> list[dict]:
     ] if worth else []  # fmt: skip
 
 
-def with_lines(order):
-    """The order with its lines and the people they name in few queries; a copy, so that nobody meets old lines."""
-    seen = copy.copy(order)
-    seen._prefetched_objects_cache = {}
-    lines = kinds.with_things(OrderLine.objects.order_by("position")).prefetch_related(*FACTS)
-    prefetch_related_objects([seen], Prefetch("lines", lines), "approvals__person__employments",
-                             "approvals__person__enrolments__school_class")  # fmt: skip
-    return seen
-
-
 def context(order) -> dict:
     """Plain values: the same for the page, the PDF and the comparison with what was issued."""
-    order = with_lines(order)
+    order = kinds.read_with_lines(order)
     spec, school = kinds.of(order), School.get()
     on = order.date or order.drafted_on
     author, asked = order.prepared_by, spec.signatories(order)

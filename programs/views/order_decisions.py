@@ -76,13 +76,13 @@ def _first(page, mine):
 
 def _open(request, order):
     """The paper beside the data."""
-    spec = kinds.of(order)
-    journal.listed(request.user, "открыт приказ", spec.named(order))
+    spec, seen = kinds.of(order), kinds.read_with_lines(order)
+    journal.listed(request.user, "открыт приказ", spec.named(seen))
     return {
         "kind": spec,
         "article": papers.article(order_paper.TEMPLATE, order_paper.context(order)),
-        "lines": [(line, spec.brings(line.thing)) for line in kinds.with_things(order.lines)],
-        "ground": max(spec.grounds(order)),
+        "lines": [(line, spec.brings(line.thing)) for line in seen.lines.all()],
+        "ground": actions.latest_ground(order),
         "gaps": list(actions.submit_gaps(order, request.today)),
         "own_draft": order.prepared_by_id == access.person_of(request.user).pk,
         "approve_form": approve_form(request, order),

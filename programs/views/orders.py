@@ -100,9 +100,9 @@ def show(request, order, **forms):
     spec, office = kinds.of(order), access.has_role(request.user, "curator", "director", on=request.today)
     said = {**order.paper.said, "code": order.paper.code} if order.paper_id else order_paper.context(order)
     keeps_sheets = office or access.may(request.user, "programs.order_read_on_paper")
-    lines = list(kinds.with_things(order.lines))
+    seen = kinds.read_with_lines(order)
     mine = access.person_of(request.user)
-    journal.listed(request.user, "открыт приказ", spec.named(order))
+    journal.listed(request.user, "открыт приказ", spec.named(seen))
     return render(request, "programs/order_detail.html", {
         "order": order,
         "kind": spec,
@@ -111,7 +111,7 @@ def show(request, order, **forms):
         "track": _track(order),
         "moves": _moves(request, order, spec),
         "office": office,
-        "lines": [(line, spec.brings(line.thing)) for line in lines],
+        "lines": [(line, spec.brings(line.thing)) for line in seen.lines.all()],
         "approvals": list(order.approvals.select_related("person")) if office else [],
         "steps": list(order.steps.select_related("person")) if office else [],
         "my_approval": order.approvals.filter(person=mine, answer="").first() if order.status == "agreeing" else None,
@@ -168,7 +168,7 @@ def _office_part(request, order, spec):
         "may_prepare": may_prepare,
         "ready": len(ready),
         "held": held,
-        "ground": max(spec.grounds(order)) if is_open else None,
+        "ground": actions.latest_ground(order) if is_open else None,
         "approve_form": approve_form(request, order) if submitted else None,
         "own_draft": submitted and order.prepared_by == access.person_of(request.user),
         "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],
