@@ -6,8 +6,8 @@ from registry.erasure.purge import PURGES
 
 IMPERSONAL = {
     "programs.Programme", "programs.ProgrammeRule", "programs.Stage", "programs.OrderWording", "programs.TypicalPlan",
-    "programs.PlanKind", "programs.TypicalLine", "programs.Criterion", "programs.Poster", "programs.JoinTrace", "programs.Commission",
-    "programs.GroupMeeting", "programs.PairingTerms", "programs.LocalDocument",
+    "programs.PlanKind", "programs.TypicalLine", "programs.Criterion", "programs.Poster", "programs.JoinTrace",
+    "programs.Commission", "programs.GroupMeeting", "programs.PairingTerms", "programs.LocalDocument",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def party(person, on) -> dict:
 
 
 def signatures(plan, on) -> list[dict]:
-    """Who signs: mentor, mentee, a guardian for each minor, the third of a plan of three (domain §7.1, ТРИО-ДК 5.1.5)."""
+    """Who signs: mentor, mentee, a minor's guardian, the third of a plan of three (domain §7.1, ТРИО-ДК 5.1.5)."""
     pair = plan.pair
     mentor, rows = pair.mentor, []
     rows.append({"role": "Наставник", "name": mentor.signature_name if mentor else ""})

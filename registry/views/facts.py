@@ -43,8 +43,12 @@ def mentor_facts(mentor, groups, on) -> list[tuple]:
         ("Кредо", mentor.motto),
         ("Желаемый возраст наставляемых", f"{' '.join(ages)} лет" if ages else ""),
         ("Может уделять", f"{hours.normalize():f}".replace(".", ",") + " ч в неделю" if hours is not None else ""),
-        ("Готов взять", count(mentor.max_mentees, "наставляемого", "наставляемых", "наставляемых")
-         if mentor.max_mentees is not None else ""),
+        (
+            "Готов взять",
+            count(mentor.max_mentees, "наставляемого", "наставляемых", "наставляемых")
+            if mentor.max_mentees is not None
+            else "",
+        ),
         ("Удобное время", joined(mentor.times)),
         ("Ролевые модели", joined(mentor.role_models.all())),
         ("Кейс или отзыв", mentor.case_url, mentor.case_url),
