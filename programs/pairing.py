@@ -170,15 +170,14 @@ PERSON = ("pk", "person", "person__last_name", "person__first_name", "person__mi
 
 
 def _waiting(programme, form, any_form) -> tuple[dict[int, _Row], int]:
-    """Cards of the base without a mentor here: those who asked for this form, and those who named none."""
+    """Cards of the base without a mentor in this programme: those who asked for this form, and those who named none."""
     asked = dict(
         Request.objects.filter(programme=programme, role="mentee", status="admitted", person__erased_at__isnull=True)
         .values_list("person", "form")
     )  # fmt: skip
     running = Side.objects.filter(role="mentee", is_open=True, pair__in=Pair.objects.running().values("pk"))
     sides = running.filter(Q(pair__programme=programme) | Q(running_form=form)).order_by()
-    sides = list(sides.values_list("person", "pair__form"))
-    busy, here = {person for person, _ in sides}, {person for person, one in sides if one == form.pk}
+    busy = set(sides.values_list("person", flat=True))
     kind = "pupil" if form.mentee_side == "student" else form.mentee_side
     cards = Mentee.objects.filter(
         kind=kind, person__requests__programme=programme, person__requests__role="mentee",
@@ -187,7 +186,7 @@ def _waiting(programme, form, any_form) -> tuple[dict[int, _Row], int]:
     found, elsewhere = {}, 0
     for card in cards:
         wish = asked.get(card["person"])
-        if card["person"] not in asked or card["person"] in here or (card["person"] in busy and wish != form.pk):
+        if card["person"] not in asked or card["person"] in busy:
             continue
         if wish not in (None, form.pk) and not any_form:
             elsewhere += 1
