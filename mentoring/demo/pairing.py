@@ -61,13 +61,15 @@ def leave(year) -> None:
 
 
 def _answers(programme, mentors, mentees, by, day) -> None:
-    """Most have answered on paper; one would not like somebody; the rest are still awaited."""
+    """Most have answered on paper, of those whose names may be told; one would not like somebody; the rest wait."""
     for number, mentee in enumerate(mentees[:-3]):
-        chosen = [mentors[(number + shift) % len(mentors)].person for shift in (0, 2)]
-        refused = [mentors[(number + 1) % len(mentors)].person] if number == 2 else []
+        known = list(preferences.met(programme, mentee.person, "mentee", day))
+        chosen = [known[(number + shift) % len(known)] for shift in (0, 2)]
+        refused = [known[(number + 1) % len(known)]] if number == 2 else []
         preferences.give(
             programme, mentee.person, "mentee", by=by, on=day, ranked=chosen, unwilling=refused, how="paper"
         )
     for number, mentor in enumerate(mentors[:-1]):
-        chosen = [mentees[(number * 2 + shift) % len(mentees)].person for shift in (0, 1)]
+        known = list(preferences.met(programme, mentor.person, "mentor", day))
+        chosen = [known[(number * 2 + shift) % len(known)] for shift in (0, 1)]
         preferences.give(programme, mentor.person, "mentor", by=by, on=day, ranked=chosen, how="paper")
