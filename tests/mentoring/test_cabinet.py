@@ -114,7 +114,7 @@ def test_what_waits_for_the_reader_comes_first(client, prog):
     mentor, child, _ = accounts(pair)
     early_ends.propose(pair, by=mentor, on=TODAY, ends_on=add_months(TODAY, 1), reason="цель достигнута")
     assert "раньше срока. Ты за?" in text_of(own(client, child))
-    assert "раньше срока" not in text_of(own(client, mentor))
+    assert "Предлагают закончить" not in text_of(own(client, mentor))
 
 
 def test_somebody_without_a_pair_is_told_where_it_will_appear(client, prog):
