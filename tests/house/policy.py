@@ -333,7 +333,7 @@ GET  programs:book_pdf               programme    | ok: rest
 GET  programs:roadmap_pdf            programme    | ok: rest
 GET  programs:regulation_pdf         programme    | ok: rest
 GET  programs:memo_pdf               memo         | ok: rest
-GET  programs:register_pdf           programme    | ok: director curator commission | 403: rest
+GET  programs:register_pdf           programme    | ok: director curator commission psychologist | 403: rest
 GET  programs:folder_detail          programme    | ok: director curator | 403: rest
 GET  programs:folder_missing         programme    | ok: director curator | 403: rest
 GET  programs:folder_missing_pdf     programme    | ok: director curator | 403: rest
