@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from programs.papers import agreement, application, duties_consent, yearbook
 from registry.engine import papers
@@ -79,7 +80,8 @@ def test_the_programme_has_all_its_sections_in_order(prog):
     said = text(yearbook.BOOK, yearbook.book(prog, TODAY, with_pairs=False))
     heads = [
         "ПРИНЯТО", "УТВЕРЖДЕНО", "1. Пояснительная записка", "2. Нормативные основы", "3. Ожидаемые результаты",
-        "4. Формы и ролевые модели", "5. Мониторинг", "6. Мотивация и поощрение", "7. Индивидуальные планы",
+        "4. Формы и ролевые модели", "5. Мониторинг", "6. Мотивация и поощрение",
+        f"7. {capfirst(prog.words.plan_many)}",
         "8. Календарный план школы наставника", "Приложение 1", "Приложение 2", "Перечень наставнических",
     ]  # fmt: skip
     places = [said.index(head) for head in heads]
