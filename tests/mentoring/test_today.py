@@ -172,11 +172,11 @@ def test_a_withdrawn_consent_takes_the_name_and_the_work_from_the_mentors_page(c
     child = pair.mentees[0]
     client.force_login(mentor, backend=BACKEND)
     page = client.get("/cabinet/").content.decode()
-    assert child.full_name in page and "Давно не было встречи" in page
+    assert child.full_name in page and "Нет встреч" in page
     consents.withdraw_consent(child.consents.get(kind="processing"), by=curator, on=TODAY, note="заявление")
     page = client.get("/cabinet/").content.decode()
     assert child.last_name not in page.replace(mentor.person.last_name, "")
     assert "согласие отозвано, данные закрыты" in page
-    assert "Давно не было встречи" not in page
+    assert "Нет встреч" not in page
     client.force_login(guardian, backend=BACKEND)
     assert child.full_name in client.get("/cabinet/").content.decode()
