@@ -36,15 +36,18 @@ def goes_to_director(about, on, about_curator: bool) -> bool:
 
 @transaction.atomic
 def ask_help(person, about, *, by, on, words="", wish="", about_curator=False, by_link=False) -> HelpCall:
-    """A call: kept, told to its addressee by letter at once; the same words twice on one day are one call."""
+    """A call: kept, told to its addressee by letter at once; the same words twice to one addressee on one day are one call."""
     if not by_link:
         may(by, "programs.help_ask", about)
-    same = HelpCall.objects.open().filter(person=person, about=about, words=words.strip(), asked_on=on).first()
+    to_director = goes_to_director(about, on, about_curator)
+    same = HelpCall.objects.open().filter(
+        person=person, about=about, words=words.strip(), asked_on=on, to_director=to_director
+    ).first()
     if same:
         return same
     row = HelpCall.objects.create(
         person=person, about=about, words=words.strip()[:2000], wish=wish.strip()[:200], asked_on=on,
-        to_director=goes_to_director(about, on, about_curator), how="link" if by_link else "cabinet",
+        to_director=to_director, how="link" if by_link else "cabinet",
     )  # fmt: skip
     journal.write(None, "получена просьба о помощи", row)
     for reader in _acting(DIRECTORS if row.to_director else CURATORS, about, on):

@@ -21,10 +21,10 @@ def addresses(world, role) -> list[str]:
 
 
 def html_pages(world, role):
-    """(address, text) of every page that the role may open; papers and tables are left out."""
+    """(address, text) of every page that the role may open; papers, tables and pieces of pages are left out."""
     client = Client()
     client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
     for address in addresses(world, role):
         answer = client.get(address, follow=True)
-        if answer.headers.get("Content-Type", "").startswith("text/html"):
+        if answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content:
             yield address, answer.content.decode()

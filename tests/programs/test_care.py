@@ -126,6 +126,14 @@ def test_a_curator_who_mentors_the_child_never_reads_the_call(client, pair, chil
     assert not HelpCall.objects.visible_to(account(pair.mentor), TODAY).exists()
 
 
+def test_the_same_words_to_another_addressee_are_another_call(pair, child):
+    make.office()
+    row = called(child)
+    assert called(child) == row
+    hidden = called(child, about_curator=True)
+    assert hidden != row and hidden.to_director and not row.to_director
+
+
 def test_the_journal_says_that_a_call_came_and_never_whose(pair, child):
     called(child, about_curator=True)
     line = JournalLine.objects.get(verb="получена просьба о помощи")
