@@ -27,7 +27,7 @@ class Parameter(models.Model):
     class Meta:
         verbose_name = "параметр мониторинга"
         verbose_name_plural = "параметры мониторинга"
-        ordering = ["audience", "position"]
+        ordering = ["audience", "position", "pk"]
 
     def __str__(self):
         return self.title
@@ -47,7 +47,7 @@ class Measurement(models.Model):
     class Meta:
         verbose_name = "замер"
         verbose_name_plural = "замеры"
-        ordering = ["pair", "parameter__position", "moment"]
+        ordering = ["pair", "parameter__position", "moment", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["pair", "person", "parameter", "moment"], name="one_value_a_moment")
         ]
@@ -66,6 +66,7 @@ class Waiver(models.Model):
     given_on = models.DateField("дата")
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "отказ от замера"
         verbose_name_plural = "отказы от замера"
         constraints = [

@@ -279,6 +279,7 @@ class PairPast(models.Model):
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто внёс")
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "встречи до внесения"
         verbose_name_plural = "встречи до внесения"
 

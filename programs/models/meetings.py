@@ -135,7 +135,7 @@ class Presence(models.Model):
     class Meta:
         verbose_name = "присутствие на встрече"
         verbose_name_plural = "присутствие на встречах"
-        ordering = ["meeting", "role", "person__name_key"]
+        ordering = ["meeting", "role", "person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_presence_at_a_meeting")]
 
     def __str__(self):
@@ -151,6 +151,7 @@ class Confirmation(models.Model):
     by_link = models.BooleanField("по личной ссылке", default=False)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "подтверждение встречи"
         verbose_name_plural = "подтверждения встреч"
 

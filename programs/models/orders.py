@@ -273,7 +273,7 @@ class OrderLine(models.Model):
     class Meta:
         verbose_name = "строка приказа"
         verbose_name_plural = "строки приказа"
-        ordering = ["order", "position"]
+        ordering = ["order", "position", "pk"]
         constraints = [models.CheckConstraint(condition=exactly_one(*THINGS), name="line_names_exactly_one")]
 
     def __str__(self):
@@ -301,7 +301,7 @@ class Approval(models.Model):
     class Meta:
         verbose_name = "строка листа согласования"
         verbose_name_plural = "лист согласования"
-        ordering = ["person__name_key"]
+        ordering = ["person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["order", "person"], name="one_approval_of_a_person")]
 
     def __str__(self):
@@ -320,7 +320,7 @@ class Acquaintance(models.Model):
     class Meta:
         verbose_name = "строка листа ознакомления"
         verbose_name_plural = "лист ознакомления"
-        ordering = ["person__name_key"]
+        ordering = ["person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["order", "person"], name="one_acquaintance_of_a_person")]
 
     def __str__(self):

@@ -116,6 +116,7 @@ class JoinTrace(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "след отправленной заявки"
         verbose_name_plural = "следы отправленных заявок"
 

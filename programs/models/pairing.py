@@ -57,7 +57,7 @@ class Visitor(models.Model):
     class Meta:
         verbose_name = "участник знакомства"
         verbose_name_plural = "участники знакомств"
-        ordering = ["meeting", "role", "person__name_key"]
+        ordering = ["meeting", "role", "person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["meeting", "person", "role"], name="one_visitor_of_a_meeting")]
 
     def __str__(self):
@@ -91,7 +91,7 @@ class Preference(models.Model):
     class Meta:
         verbose_name = "предпочтение"
         verbose_name_plural = "предпочтения"
-        ordering = ["programme", "person", "rank"]
+        ordering = ["programme", "person", "rank", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(rank__isnull=False, is_unwilling=False) | Q(rank__isnull=True, is_unwilling=True),
@@ -120,7 +120,7 @@ class PreferenceSheet(models.Model):
     class Meta:
         verbose_name = "анкета предпочтений"
         verbose_name_plural = "анкеты предпочтений"
-        ordering = ["programme", "person"]
+        ordering = ["programme", "person", "pk"]
         constraints = [models.UniqueConstraint(fields=["programme", "person", "role"], name="one_preference_sheet")]
 
     def __str__(self):
@@ -141,6 +141,7 @@ class PairingTerms(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "условия подбора"
         verbose_name_plural = "условия подбора"
 
@@ -162,7 +163,7 @@ class PlannedGroup(models.Model):
     class Meta:
         verbose_name = "набор в группу"
         verbose_name_plural = "наборы в группы"
-        ordering = ["programme", "form", "mentor__person__name_key"]
+        ordering = ["programme", "form", "mentor__person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["programme", "form", "mentor"], name="one_planned_group")]
 
     def __str__(self):
@@ -189,7 +190,7 @@ class Ruling(models.Model):
     class Meta:
         verbose_name = "решение о паре"
         verbose_name_plural = "решения о парах"
-        ordering = ["programme", "form", "kind", "mentee__person__name_key"]
+        ordering = ["programme", "form", "kind", "mentee__person__name_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "form", "mentee", "kind"], condition=~Q(kind="ban"), name="one_ruling_of_a_mentee"

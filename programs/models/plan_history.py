@@ -27,7 +27,7 @@ class PlanVersion(models.Model):
     class Meta:
         verbose_name = "версия плана"
         verbose_name_plural = "версии плана"
-        ordering = ["plan", "number"]
+        ordering = ["plan", "number", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once")]
 
     def __str__(self):

@@ -36,7 +36,7 @@ class Portfolio(models.Model):
     class Meta:
         verbose_name = "портфолио"
         verbose_name_plural = "портфолио"
-        ordering = ["person__name_key"]
+        ordering = ["person__name_key", "pk"]
 
     def __str__(self):
         return f"Портфолио: {self.person.short_name}"

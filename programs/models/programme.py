@@ -44,7 +44,7 @@ class Programme(models.Model):
     class Meta:
         verbose_name = "программа"
         verbose_name_plural = "программы"
-        ordering = ["-year__starts", "audience", "title"]
+        ordering = ["-year__starts", "audience", "title", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__gt=models.F("starts")),
@@ -113,7 +113,7 @@ class ProgrammeRule(models.Model):
     class Meta:
         verbose_name = "правило года"
         verbose_name_plural = "правила года"
-        ordering = ["key"]
+        ordering = ["key", "pk"]
         constraints = [models.UniqueConstraint(fields=["programme", "key"], name="programme_rule_once")]
 
     def __str__(self):
@@ -126,7 +126,7 @@ class Stage(StageBase):
     class Meta:
         verbose_name = "этап"
         verbose_name_plural = "этапы"
-        ordering = ["programme", "number"]
+        ordering = ["programme", "number", "pk"]
         constraints = [models.UniqueConstraint(fields=["programme", "number"], name="stage_number_once")]
 
 
@@ -142,4 +142,4 @@ class Activity(ActivityBase):
     class Meta:
         verbose_name = "мероприятие"
         verbose_name_plural = "мероприятия"
-        ordering = ["stage", "position"]
+        ordering = ["stage", "position", "pk"]

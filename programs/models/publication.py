@@ -28,7 +28,7 @@ class Publication(workflow.Stateful):
     class Meta:
         verbose_name = "страница наставника"
         verbose_name_plural = "страницы наставников"
-        ordering = ["mentor__person__name_key"]
+        ordering = ["mentor__person__name_key", "pk"]
 
     def __str__(self):
         return f"Страница наставника: {self.mentor.person.short_name}"

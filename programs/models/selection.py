@@ -156,7 +156,7 @@ class Criterion(models.Model):
     class Meta:
         verbose_name = "критерий отбора"
         verbose_name_plural = "критерии отбора"
-        ordering = ["form_code", "position"]
+        ordering = ["form_code", "position", "pk"]
 
     def __str__(self):
         return self.title
@@ -175,7 +175,7 @@ class CriterionMark(models.Model):
     class Meta:
         verbose_name = "оценка по критерию"
         verbose_name_plural = "оценки по критериям"
-        ordering = ["criterion__position"]
+        ordering = ["criterion__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["candidacy", "criterion", "by"], name="one_mark_of_an_assessor"),
             models.CheckConstraint(condition=Q(mark__lte=2), name="mark_from_0_to_2"),
@@ -233,7 +233,7 @@ class CommissionMember(models.Model):
     class Meta:
         verbose_name = "член комиссии"
         verbose_name_plural = "члены комиссии"
-        ordering = ["seat", "person__name_key"]
+        ordering = ["seat", "person__name_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["commission", "person"], name="one_seat_of_a_person"),
             models.UniqueConstraint(fields=["commission"], condition=Q(seat="chair"), name="one_chair"),
@@ -312,7 +312,7 @@ class Decision(models.Model):
     class Meta:
         verbose_name = "решение комиссии"
         verbose_name_plural = "решения комиссии"
-        ordering = ["candidacy__mentor__person__name_key"]
+        ordering = ["candidacy__mentor__person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["minutes", "candidacy"], name="one_decision_in_minutes")]
 
     def __str__(self):
@@ -348,7 +348,7 @@ class RegisterEntry(DatedFact):
     class Meta:
         verbose_name = "строка реестра"
         verbose_name_plural = "реестр наставников"
-        ordering = ["mentor__person__name_key"]
+        ordering = ["mentor__person__name_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="entry_ends_after_start"

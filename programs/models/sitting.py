@@ -21,7 +21,7 @@ class Sheet(models.Model):
     class Meta:
         verbose_name = "лист критериев"
         verbose_name_plural = "листы критериев"
-        ordering = ["by__name_key"]
+        ordering = ["by__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["candidacy", "by"], name="one_sheet_of_an_assessor")]
 
     def __str__(self):
@@ -46,7 +46,7 @@ class Conflict(models.Model):
     class Meta:
         verbose_name = "конфликт интересов"
         verbose_name_plural = "конфликты интересов"
-        ordering = ["person__name_key"]
+        ordering = ["person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["candidacy", "person"], name="one_conflict_of_a_member")]
 
     def __str__(self):
@@ -68,7 +68,7 @@ class Vote(models.Model):
     class Meta:
         verbose_name = "голос члена комиссии"
         verbose_name_plural = "голоса членов комиссии"
-        ordering = ["person__name_key"]
+        ordering = ["person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["candidacy", "person"], name="one_vote_of_a_member")]
 
     def __str__(self):
@@ -143,7 +143,7 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = "посещение занятия"
         verbose_name_plural = "посещения занятий"
-        ordering = ["mentor__person__name_key"]
+        ordering = ["mentor__person__name_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["training", "mentor"], name="attended_once")]
 
     def __str__(self):

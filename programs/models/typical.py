@@ -28,7 +28,7 @@ class TypicalPlan(models.Model):
     class Meta:
         verbose_name = "типовой план"
         verbose_name_plural = "типовые планы"
-        ordering = ["form_code", "-edition"]
+        ordering = ["form_code", "-edition", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["form_code", "edition"], name="typical_edition_once"),
             models.UniqueConstraint(
@@ -54,7 +54,7 @@ class TypicalLine(models.Model):
     class Meta:
         verbose_name = "строка типового плана"
         verbose_name_plural = "строки типового плана"
-        ordering = ["plan", "position"]
+        ordering = ["plan", "position", "pk"]
 
     def __str__(self):
         return self.task
@@ -93,7 +93,7 @@ class PlanKind(models.Model):
     class Meta:
         verbose_name = "вид плана"
         verbose_name_plural = "виды планов"
-        ordering = ["regulation", "audience", "code"]
+        ordering = ["regulation", "audience", "code", "pk"]
         constraints = [models.UniqueConstraint(fields=["regulation", "code"], name="plan_kind_once")]
 
     def __str__(self):

@@ -51,7 +51,7 @@ class LegalAct(models.Model):
     class Meta:
         verbose_name = "правовой акт"
         verbose_name_plural = "правовые акты"
-        ordering = ["date", "title"]
+        ordering = ["date", "title", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),

@@ -23,7 +23,7 @@ class Topic(models.Model):
     class Meta:
         verbose_name = "потребность и компетенция"
         verbose_name_plural = "потребности и компетенции"
-        ordering = ["area", "title"]
+        ordering = ["area", "title", "pk"]
 
     def __str__(self):
         return self.title
@@ -213,7 +213,7 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = "документ наставника"
         verbose_name_plural = "документы наставников"
-        ordering = ["kind", "-valid_until"]
+        ordering = ["kind", "-valid_until", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("issued_on")),

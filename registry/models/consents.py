@@ -52,7 +52,7 @@ class ConsentText(models.Model):
     class Meta:
         verbose_name = "текст согласия"
         verbose_name_plural = "тексты согласий"
-        ordering = ["kind", "-version"]
+        ordering = ["kind", "-version", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once"),
             models.CheckConstraint(

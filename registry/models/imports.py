@@ -99,7 +99,7 @@ class ImportedRow(models.Model):
     class Meta:
         verbose_name = "строка списка"
         verbose_name_plural = "строки списков"
-        ordering = ["batch", "place"]
+        ordering = ["batch", "place", "pk"]
         indexes = [models.Index(fields=["batch", "state", "place"], name="imported_row_by_state")]
         constraints = [models.UniqueConstraint(fields=["batch", "place"], name="one_row_at_a_place")]
 
@@ -129,7 +129,7 @@ class HeadingMemory(models.Model):
     class Meta:
         verbose_name = "запомненный заголовок"
         verbose_name_plural = "запомненные заголовки"
-        ordering = ["kind", "heading"]
+        ordering = ["kind", "heading", "pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "heading"], name="one_meaning_of_a_heading")]
 
     def __str__(self):

@@ -44,7 +44,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = "долгая работа"
         verbose_name_plural = "долгие работы"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "pk"]
 
     def __str__(self):
         return self.title

@@ -27,7 +27,7 @@ class YearTurn(models.Model):
     class Meta:
         verbose_name = "перевод на новый учебный год"
         verbose_name_plural = "переводы на новый учебный год"
-        ordering = ["-starts"]
+        ordering = ["-starts", "pk"]
 
     def __str__(self):
         return f"Перевод на {self.name} учебный год"
@@ -61,6 +61,7 @@ class DifferentPeople(models.Model):
     said_on = models.DateField("когда сказано")
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "разные люди"
         verbose_name_plural = "разные люди"
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="different_people_once")]

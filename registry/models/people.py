@@ -273,7 +273,7 @@ class Employment(DatedFact):
     class Meta:
         verbose_name = "работа в школе"
         verbose_name_plural = "работа в школе"
-        ordering = ["-starts"]
+        ordering = ["-starts", "pk"]
         constraints = [ends_after_start("employment")]
 
     def __str__(self):
@@ -300,7 +300,7 @@ class Enrolment(DatedFact):
     class Meta:
         verbose_name = "обучение в классе"
         verbose_name_plural = "обучение в классах"
-        ordering = ["-starts"]
+        ordering = ["-starts", "pk"]
         constraints = [
             ends_after_start("enrolment"),
             models.UniqueConstraint(
@@ -376,7 +376,7 @@ class Appointment(DatedFact):
     class Meta:
         verbose_name = "назначение"
         verbose_name_plural = "назначения"
-        ordering = ["role", "-starts"]
+        ordering = ["role", "-starts", "pk"]
         constraints = [
             ends_after_start("appointment"),
             models.CheckConstraint(

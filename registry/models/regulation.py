@@ -44,7 +44,7 @@ class Point(models.Model):
     class Meta:
         verbose_name = "пункт"
         verbose_name_plural = "пункты"
-        ordering = ["regulation", "position"]
+        ordering = ["regulation", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["regulation", "key"], name="point_key_once")]
 
     def __str__(self):
@@ -62,7 +62,7 @@ class Rule(models.Model):
     class Meta:
         verbose_name = "правило"
         verbose_name_plural = "правила"
-        ordering = ["regulation", "key"]
+        ordering = ["regulation", "key", "pk"]
         constraints = [models.UniqueConstraint(fields=["regulation", "key"], name="rule_key_once")]
 
     def __str__(self):
@@ -82,7 +82,7 @@ class Word(models.Model):
     class Meta:
         verbose_name = "слово документа"
         verbose_name_plural = "слова документа"
-        ordering = ["regulation", "key"]
+        ordering = ["regulation", "key", "pk"]
         constraints = [models.UniqueConstraint(fields=["regulation", "key"], name="word_key_once")]
 
     def __str__(self):
@@ -116,7 +116,7 @@ class Form(models.Model):
     class Meta:
         verbose_name = "форма наставничества"
         verbose_name_plural = "формы наставничества"
-        ordering = ["regulation", "position"]
+        ordering = ["regulation", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["regulation", "code"], name="form_code_once")]
 
     def __str__(self):
@@ -133,7 +133,7 @@ class RoleModel(models.Model):
     class Meta:
         verbose_name = "ролевая модель"
         verbose_name_plural = "ролевые модели"
-        ordering = ["form", "position"]
+        ordering = ["form", "position", "pk"]
 
     def __str__(self):
         return self.title
@@ -152,7 +152,7 @@ class Kind(models.Model):
     class Meta:
         verbose_name = "вид наставничества"
         verbose_name_plural = "виды наставничества"
-        ordering = ["regulation", "position"]
+        ordering = ["regulation", "position", "pk"]
 
     def __str__(self):
         return self.title
@@ -227,7 +227,7 @@ class StageTemplate(StageBase):
     class Meta:
         verbose_name = "этап"
         verbose_name_plural = "этапы"
-        ordering = ["roadmap", "number"]
+        ordering = ["roadmap", "number", "pk"]
 
 
 class ActivityTemplate(ActivityBase):
@@ -236,7 +236,7 @@ class ActivityTemplate(ActivityBase):
     class Meta:
         verbose_name = "мероприятие"
         verbose_name_plural = "мероприятия"
-        ordering = ["stage", "position"]
+        ordering = ["stage", "position", "pk"]
 
 
 class ProgrammePreset(models.Model):

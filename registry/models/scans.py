@@ -73,7 +73,7 @@ class Heap(models.Model):
     class Meta:
         verbose_name = "пачка сканов"
         verbose_name_plural = "пачки сканов"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "pk"]
 
     def __str__(self):
         about = f"{self.school_class}, " if self.school_class else ""
@@ -95,7 +95,7 @@ class HeapFile(models.Model):
     class Meta:
         verbose_name = "файл пачки"
         verbose_name_plural = "файлы пачек"
-        ordering = ["heap", "position"]
+        ordering = ["heap", "position", "pk"]
 
     def __str__(self):
         return self.name
@@ -144,7 +144,7 @@ class ScanPage(models.Model):
     class Meta:
         verbose_name = "страница пачки"
         verbose_name_plural = "страницы пачек"
-        ordering = ["heap", "position"]
+        ordering = ["heap", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["heap", "position"], name="scan_page_has_its_place")]
 
     def __str__(self):
@@ -165,7 +165,7 @@ class HeapLine(models.Model):
     class Meta:
         verbose_name = "согласие из пачки"
         verbose_name_plural = "согласия из пачек"
-        ordering = ["consent__person__name_key", "consent__kind"]
+        ordering = ["consent__person__name_key", "consent__kind", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["consent"],

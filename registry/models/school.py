@@ -48,6 +48,7 @@ class School(models.Model):
     paper_bottom = _margin("поле снизу, мм", 20, 20)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "школа"
         verbose_name_plural = "школа"
 
@@ -84,7 +85,7 @@ class Year(models.Model):
     class Meta:
         verbose_name = "учебный год"
         verbose_name_plural = "учебные годы"
-        ordering = ["-starts"]
+        ordering = ["-starts", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_start"),
             models.UniqueConstraint(fields=["is_active"], condition=Q(is_active=True), name="one_active_year"),
@@ -114,7 +115,7 @@ class SchoolClass(models.Model):
     class Meta:
         verbose_name = "класс"
         verbose_name_plural = "классы"
-        ordering = ["-year__starts", "grade", "letter"]
+        ordering = ["-year__starts", "grade", "letter", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "grade", "letter"], name="one_class_of_a_name_in_a_year"),
             models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=12), name="grade_from_1_to_12"),

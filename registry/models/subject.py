@@ -127,7 +127,7 @@ class SubjectRequest(models.Model):
     class Meta:
         verbose_name = "обращение о персональных данных"
         verbose_name_plural = "обращения о персональных данных"
-        ordering = ["-year", "-number"]
+        ordering = ["-year", "-number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="subject_request_number_once"),
             models.CheckConstraint(

@@ -72,7 +72,7 @@ class StoredFile(models.Model):
     class Meta:
         verbose_name = "файл"
         verbose_name_plural = "файлы"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "pk"]
 
     def __str__(self):
         return self.name
@@ -133,7 +133,7 @@ class PersonalLink(models.Model):
     class Meta:
         verbose_name = "личная ссылка"
         verbose_name_plural = "личные ссылки"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "pk"]
 
     def __str__(self):
         return f"{self.purpose} до {self.until:%d.%m.%Y}"
@@ -148,6 +148,7 @@ class SubmittedForm(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = "принятая форма"
         verbose_name_plural = "принятые формы"
 

@@ -1,6 +1,7 @@
 """Rules of the house that a machine can keep."""
 
 import ast
+import hashlib
 import re
 import subprocess
 import sys
@@ -20,7 +21,16 @@ FORBIDDEN = [
     "некорректное значение",
     "ошибка сервера",
 ]
-REAL_NAMES = ["Фукалов", "Демидов", "Богуш", "Бадмадоржиев", "Содбоев", "Чаргаа", "Тумуров", "Банников"]
+REAL_NAMES = {
+    "24e382025f6c",
+    "35650686ce0b",
+    "36fe8ff70530",
+    "866f840ccb56",
+    "a426dd83a56d",
+    "ac8da91e0084",
+    "c7263f3726cd",
+    "d2eb29f65dcb",
+}  # of the regulations, by their first five letters; the names themselves stand nowhere
 
 
 def test_no_status_is_set_outside_the_transitions():
@@ -77,9 +87,26 @@ def test_no_page_asks_a_foreign_host():
 
 
 def test_no_real_person_is_named():
-    pattern = re.compile("|".join(REAL_NAMES))
-    files = [*SOURCES, *TEMPLATES, *ROOT.glob("*/presets/**/*.toml")]
-    assert [str(path) for path in files if pattern.search(path.read_text())] == []
+    files = [*SOURCES, *TEMPLATES, *ROOT.glob("*/presets/**/*.toml"), *ROOT.glob("tests/**/*.py")]
+    guilty = []
+    for path in files:
+        stems = {word[:5].lower() for word in re.findall(r"\b[А-ЯЁ][а-яё]{4,}", path.read_text())}
+        guilty += [str(path) for stem in stems if hashlib.sha256(stem.encode()).hexdigest()[:12] in REAL_NAMES]
+    assert guilty == []
+
+
+def test_rows_of_every_table_have_one_order():
+    """Ties are broken in the model, or PostgreSQL answers today so and tomorrow otherwise."""
+    from django.apps import apps
+
+    ours = [model for model in apps.get_models() if model._meta.app_label in APPS]
+    assert len(ours) > 100
+    guilty = []
+    for model in ours:
+        last = str((model._meta.ordering or [""])[-1]).lstrip("-")
+        sole = {field.name for field in model._meta.fields if field.unique and not field.is_relation} | {"pk"}
+        guilty += [] if last in sole else [model._meta.label]
+    assert guilty == []
 
 
 def test_no_file_grows_past_a_head():
