@@ -22,7 +22,7 @@ def seats(user, kin, on) -> list[Seat]:
     rows = {pair.pk: pair for pair in pairs}
     sides: dict = {}
     found = Side.objects.filter(pair__in=keys, is_open=True).select_related("person").annotate(told=gate_of_side(on))
-    for side in found.order_by("person__name_key"):
+    for side in found.order_by("person__name_key", "pk"):
         sides.setdefault(side.pair_id, []).append(side)
     me = access.person_of(user)
     return [_seat(rows[pk], role, child, sides[pk], me) for pk, role, child in wanted if pk in rows]

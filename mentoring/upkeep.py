@@ -53,7 +53,7 @@ def state() -> dict:
         "sends_letters": settings.HAS_MAIL,
         "works": [(key, HEADS[key], installation.last(key), key in installation.overdue()) for key in HEADS],
         "letters_wait": Letter.objects.waiting().count(),
-        "letters_failed": Letter.objects.waiting().exclude(fault="").order_by("-tried_at").first(),
+        "letters_failed": Letter.objects.waiting().exclude(fault="").order_by("-tried_at", "-pk").first(),
         "folder": settings.BASE_DIR,
     }
 

@@ -72,7 +72,7 @@ def confirm_step(seat, user, on):
     """A meeting that the mentee or the guardian has not confirmed."""
     if seat.role == "mentor" or seat.is_closed:
         return None
-    row = Meeting.objects.unconfirmed().filter(pair=seat.pair, denied_on=None).order_by("held_on").first()
+    row = Meeting.objects.unconfirmed().filter(pair=seat.pair, denied_on=None).order_by("held_on", "pk").first()
     if row is None:
         return None
     text = by_role(
@@ -116,7 +116,8 @@ def meeting_step(seat, user, on):
     """The next meeting, known or to be agreed."""
     if seat.pair.status not in WORKS or seat.is_closed:
         return None
-    ahead = Meeting.objects.planned().filter(pair=seat.pair, held_on__gte=on).order_by("held_on", "starts_at").first()
+    ahead = Meeting.objects.planned().filter(pair=seat.pair, held_on__gte=on)
+    ahead = ahead.order_by("held_on", "starts_at", "pk").first()
     if ahead:
         when = short_date(ahead.held_on) + (f" в {ahead.starts_at:%H:%M}" if ahead.starts_at else "")
         where = f", {ahead.place}" if ahead.place and not ahead.is_link else ""
@@ -170,7 +171,7 @@ def meetings_panel(seat, user, on):
     held = list(rows.held().order_by("-held_on", "-pk")[:2])
     return Panel("cabinet/_meetings.html", {
         "title": "Наши встречи", "held": held, "number": rows.held().count(),
-        "ahead": list(rows.planned().filter(held_on__gte=on).order_by("held_on")[:2]),
+        "ahead": list(rows.planned().filter(held_on__gte=on).order_by("held_on", "pk")[:2]),
         "may_log": seat.role == "mentor" and seat.pair.status in WORKS,
         "url": page(seat, "meetings"), "pair": seat.pair,
     })  # fmt: skip

@@ -59,7 +59,7 @@ def table(programmes, on) -> list[Row]:
     )
     mentees = defaultdict(list)
     sides = Side.objects.filter(pair__programme__in=programmes, role="mentee").select_related("person")
-    for side in sides.order_by("person__name_key"):
+    for side in sides.order_by("person__name_key", "pk"):
         mentees[side.pair_id].append(side.person)
     found: dict = {}
     for one in meetings.select_related("pair__programme", "mentor", "confirmation").order_by("held_on", "pk"):

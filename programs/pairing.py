@@ -259,7 +259,7 @@ class _Links:
     def _choices(self) -> dict[tuple[str, int], tuple[list[int], set[int]]]:
         """(role, person) → (keys of the chosen, the first place first; keys of those one would not like)."""
         found = defaultdict(lambda: ([], set()))
-        rows = Preference.objects.filter(programme=self.programme).order_by("rank")
+        rows = Preference.objects.filter(programme=self.programme).order_by("rank", "pk")
         for role, person, about, rank in rows.values_list("role", "person", "about", "rank"):
             key = (self.mentee_of if role == "mentor" else self.mentor_of).get(about)
             if key is not None:

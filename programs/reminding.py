@@ -98,7 +98,7 @@ def late(on) -> list[tuple[str, str, list[Late]]]:
 def _remember(lines, on):
     """When each was reminded last, and why a letter can't go to some of them."""
     said: dict = {}
-    rows = Reminder.objects.filter(person__in={line.person.pk for line in lines}).order_by("sent_on")
+    rows = Reminder.objects.filter(person__in={line.person.pk for line in lines}).order_by("sent_on", "pk")
     for row in rows:
         said[f"{row.target}:{row.person_id}"] = row.sent_on
     reasons: dict = {}
@@ -153,7 +153,7 @@ def _unmarked(on):
 def _lines(on):
     rows = PlanLine.objects.filter(
         due__lt=on, mark="", plan__status=Plan.Status.AGREED, plan__pair__status=Pair.Status.WORKING
-    ).order_by("due").select_related("plan")  # fmt: skip
+    ).order_by("due", "pk").select_related("plan")  # fmt: skip
     plans: dict = defaultdict(list)
     for row in rows:
         plans[row.plan].append(row)

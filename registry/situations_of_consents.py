@@ -76,7 +76,7 @@ def consents_end_soon(user, today):
         return
     adults = Person.objects.filter(_comes_of_age(today))
     rows = Consent.objects.filter(gaps.ending(today)).exclude(person__in=adults.values("pk"))
-    first = rows.order_by("valid_until").first()
+    first = rows.order_by("valid_until", "pk").first()
     if first:
         yield Task(
             text="Скоро кончатся согласия, запросите новые: " + count(rows.count(), "бумага", "бумаги", "бумаг"),

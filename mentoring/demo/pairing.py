@@ -37,7 +37,7 @@ def leave(year) -> None:
     if programme is None:
         return
     tell_wishes(programme)
-    form = programme.forms.order_by("position").first()
+    form = programme.forms.order_by("position", "pk").first()
     by, day = year.school.by, year.today - datetime.timedelta(days=6)
     setting = source.load(programme, form, year.today)
     heads = [one for one in setting.problem.mentors if one.free]

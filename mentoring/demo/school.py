@@ -133,7 +133,7 @@ class DemoSchool:
 
     def _lead_classes(self):
         leaders = self.teachers[-len(GRADES) :]
-        for school_class, leader in zip(self.year.classes.order_by("grade"), leaders, strict=False):
+        for school_class, leader in zip(self.year.classes.order_by("grade", "letter"), leaders, strict=False):
             if not Appointment.objects.filter(role="class_teacher", school_class=school_class).exists():
                 people.appoint(
                     leader,
@@ -153,7 +153,7 @@ class DemoSchool:
             above = self.year.classes.filter(grade=enrolment.school_class.grade + 1).first()
             if above:
                 Enrolment.objects.create(person=enrolment.person, school_class=above, starts=self.year.starts)
-        for school_class in self.year.classes.order_by("grade"):
+        for school_class in self.year.classes.order_by("grade", "letter"):
             for number in range(school_class.enrolments.count(), 9):
                 self._family(school_class, number)
 
@@ -185,7 +185,7 @@ class DemoSchool:
 
     def newcomer(self) -> Person:
         """A pupil who has just come into the second class of the school, with the one who answers for the child."""
-        group = self.year.classes.order_by("grade")[1]
+        group = self.year.classes.order_by("grade", "letter")[1]
         self._family(group, group.enrolments.count())
         return group.enrolments.order_by("-pk").first().person
 

@@ -54,7 +54,7 @@ class Work:
         ends = max(longest, starts + datetime.timedelta(days=200))
         pair = pairs.propose_pair(
             self.prog, mentor, [mentee], by=school.by, on=plan.day(day), form=form,
-            role_model=form.role_models.order_by("position").first(), starts=starts, ends=ends,
+            role_model=form.role_models.order_by("position", "pk").first(), starts=starts, ends=ends,
             goal="К концу года наставляемый справляется сам.", note="Оба выбрали друг друга после групповой встречи.",
         )  # fmt: skip
         for mark in pair.agreements.all():

@@ -26,7 +26,7 @@ OFFICE = "curator", "director"
 def members_of(candidacy):
     """Members of the commission that works in the candidate's programme, by name."""
     rows = CommissionMember.objects.filter(commission__programme=candidacy.programme_id, commission__is_working=True)
-    return rows.select_related("person").order_by("person__name_key")
+    return rows.select_related("person").order_by("person__name_key", "pk")
 
 
 def barred(candidacy, on) -> dict[int, str]:

@@ -36,7 +36,7 @@ def goes_to_director(about, on, about_curator: bool) -> bool:
 
 @transaction.atomic
 def ask_help(person, about, *, by, on, words="", wish="", about_curator=False, by_link=False) -> HelpCall:
-    """A call: kept, told to its addressee by letter at once; the same words twice to one addressee on one day are one call."""
+    """A call: kept, told to its addressee by letter at once; said twice to one addressee on one day it is one call."""
     if not by_link:
         may(by, "programs.help_ask", about)
     to_director = goes_to_director(about, on, about_curator)

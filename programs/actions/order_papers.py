@@ -25,7 +25,7 @@ def paper_ground(order):
     Marks that were made here count for nothing: the order is older than they are.
     """
     held = Minutes.objects.filter(status=Minutes.Status.SIGNED, decisions__candidacy__order_lines__order=order)
-    latest = held.order_by("held_on").last()
+    latest = held.order_by("held_on", "pk").last()
     return (latest.held_on, f"протокол комиссии № {latest.number}") if latest else None
 
 

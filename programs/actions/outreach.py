@@ -98,4 +98,4 @@ def unmark_notice(notice, *, by) -> None:
 def pupils_of(school_class, on):
     """(child, ...) of the class on the day, in the order of the class register."""
     rows = Enrolment.objects.active(on).filter(school_class=school_class).select_related("person")
-    return [row.person for row in rows.order_by("person__name_key")]
+    return [row.person for row in rows.order_by("person__name_key", "pk")]

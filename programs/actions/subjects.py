@@ -124,7 +124,7 @@ def set_council(order, *, by, on, number, date) -> Order:
         raise Refused("Протокол вписывают в черновик: сначала заберите приказ на доработку.")
     if date > on:
         raise Refused("Педагогический совет ещё не состоялся: дата в будущем.", field="date")
-    documents = list(LocalDocument.objects.filter(order_lines__order=row).order_by("order_lines__position"))
+    documents = list(LocalDocument.objects.filter(order_lines__order=row).order_by("order_lines__position", "pk"))
     if not documents:
         raise Refused("Протокол педагогического совета вписывают в приказы об утверждении документов.")
     before = wording.compose(row, documents, row.drafted_on)

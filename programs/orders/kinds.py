@@ -112,7 +112,7 @@ def read_with_lines(order: Order) -> Order:
     """The order with its lines and the people they name in few queries; a copy, so that nobody meets old lines."""
     seen = copy.copy(order)
     seen._prefetched_objects_cache = {}
-    lines = with_things(OrderLine.objects.order_by("position")).prefetch_related(*FACTS, *MARKS)
+    lines = with_things(OrderLine.objects.order_by("position", "pk")).prefetch_related(*FACTS, *MARKS)
     prefetch_related_objects([seen], Prefetch("lines", lines), "approvals__person__employments",
                              "approvals__person__enrolments__school_class")  # fmt: skip
     for line in seen.lines.all():

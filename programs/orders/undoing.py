@@ -236,8 +236,8 @@ def _edition_before(document):
         return None
     rows = LocalDocument.objects.filter(kind=document.kind, edition=document.edition - 1, ends__isnull=False)
     if document.kind == "regulation":
-        return rows.filter(programme__regulation=document.programme.regulation_id).order_by("ends").last()
-    return rows.filter(programme=document.programme_id).order_by("ends").last()
+        return rows.filter(programme__regulation=document.programme.regulation_id).order_by("ends", "pk").last()
+    return rows.filter(programme=document.programme_id).order_by("ends", "pk").last()
 
 
 def document_undo(line, *, by, on):

@@ -49,7 +49,7 @@ def _orders(pair) -> str:
 
 
 def _row(pair, mentor, on) -> dict:
-    side = pair.sides.filter(person=mentor, role="mentor").order_by("starts").last()
+    side = pair.sides.filter(person=mentor, role="mentor").order_by("starts", "pk").last()
     last = min(day for day in (side.ends, pair.ended_on, pair.ends) if day)
     held = Pair.objects.filter(pk=pair.pk).aggregate(
         number=Count("meetings", filter=HELD), time=Sum("meetings__minutes", filter=HELD)

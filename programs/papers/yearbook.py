@@ -102,7 +102,7 @@ def _pairs(programme, on) -> list[dict]:
 
 
 def _acts(programme, on) -> list[str]:
-    rows = [act for act in LegalAct.objects.order_by("level", "date") if act.is_in_force(on)]
+    rows = [act for act in LegalAct.objects.order_by("level", "date", "pk") if act.is_in_force(on)]
     named = [
         f"{act.kind[:1].upper()}{act.kind[1:]}"
         + (f" от {long_date(act.date)}" if act.date else "") + (f" № {act.number}" if act.number else "")

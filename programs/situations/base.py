@@ -35,7 +35,7 @@ def with_names(pairs, *related, **annotations):
         Side.objects.filter(pair__in=pairs.values("pk"), is_open=True)
         .select_related("person", "pair", *(f"pair__{name}" for name in related))
         .annotate(**annotations)
-        .order_by("pair_id", "role", "person__name_key")
+        .order_by("pair_id", "role", "person__name_key", "pk")
     )
     found: dict = {}
     for side in sides:

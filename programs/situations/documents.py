@@ -8,7 +8,7 @@ from registry.engine.tasks import Task, lines
 
 
 def _current():
-    return Programme.objects.current().select_related("regulation", "roadmap", "year").order_by("title")
+    return Programme.objects.current().select_related("regulation", "roadmap", "year").order_by("title", "pk")
 
 
 def model_without_order(user, today):

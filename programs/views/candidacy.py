@@ -118,7 +118,7 @@ def _judging(request, candidacy, me) -> dict:
 
 def conflict_people(request, candidacy):
     """Members about whom this reader may mark a conflict: the curator about all, a member about himself."""
-    seated = Person.objects.filter(pk__in=assessing.members_of(candidacy).values("person")).order_by("name_key")
+    seated = Person.objects.filter(pk__in=assessing.members_of(candidacy).values("person")).order_by("name_key", "pk")
     seated = seated.exclude(pk__in=assessing.barred(candidacy, request.today))
     if access.may(request.user, "programs.minutes_edit"):
         return seated
@@ -133,7 +133,7 @@ def interview_form(request, candidacy, data=None):
         pk__in=assessing.members_of(candidacy).values("person")
     )
     people = (people | Person.objects.filter(pk=me.pk)).exclude(pk=candidacy.person.pk)
-    people = people.distinct().order_by("name_key").prefetch_related("employments")
+    people = people.distinct().order_by("name_key", "pk").prefetch_related("employments")
     return InterviewForm(data, people=people, on=on, initial={"held_on": on, "participants": [me.pk]})
 
 

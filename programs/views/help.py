@@ -28,7 +28,7 @@ def help_list(request):
     anything = rows.exists()
     if show != "all":
         rows = rows.open()
-    rows = rows.order_by(F("answered_on").desc(nulls_first=True), "-asked_at")
+    rows = rows.order_by(F("answered_on").desc(nulls_first=True), "-asked_at", "-pk")
     page = page_of(request, rows.select_related("person", "about", "answered_by"))
     if page.object_list:
         journal.listed(request.user, "открыт список карточек", {row.person for row in page})
@@ -50,7 +50,7 @@ def help_new(request):
             messages.success(request, "Мы вас услышали. Просьбу уже видит тот, кто поможет, и больше никто.")
             return redirect(row)
     return render(request, "programs/help_new.html", {
-        "form": form, "mine": HelpCall.objects.filter(person=me).order_by("-asked_at"),
+        "form": form, "mine": HelpCall.objects.filter(person=me).order_by("-asked_at", "-pk"),
     })  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def training_detail(request, pk):
     running = row.programme.candidacies.filter(status__in=["nominated", "recommended", "registered"])
     chosen = list(row.attendances.values_list("mentor", flat=True))
     mentors = Mentor.objects.filter(pk__in=running.values("mentor")) | Mentor.objects.filter(pk__in=chosen)
-    mentors = mentors.filter(person__erased_at__isnull=True).select_related("person").order_by("person__name_key")
+    mentors = mentors.filter(person__erased_at__isnull=True).select_related("person").order_by("person__name_key", "pk")
     form = AttendanceForm(request.POST or None, mentors=mentors, chosen=chosen)
     if request.method == "POST":
         check(request, "programs.training_edit")

@@ -218,7 +218,7 @@ class Writer:
             is_teacher = teaches(found.values["post"])
         hired = found.values.get("hired_on")
         if human and human.post and name_key(human.post) == name_key(found.values["post"]):
-            current = Employment.objects.active(self.on).filter(person=person).order_by("-starts").first()
+            current = Employment.objects.active(self.on).filter(person=person).order_by("-starts", "pk").first()
             current.is_teacher, current.starts = is_teacher, hired or current.starts
             current.save()
         elif hired and not (human and human.post):

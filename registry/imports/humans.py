@@ -78,7 +78,7 @@ def load(people, kind: str, on) -> dict[int, Human]:
         if row.person_id in found:
             one = found[row.person_id]
             one.school_class, one.class_id = (row.school_class.grade, row.school_class.letter), row.school_class_id
-    for row in Employment.objects.active(on).filter(person__in=ids).order_by("starts"):
+    for row in Employment.objects.active(on).filter(person__in=ids).order_by("starts", "pk"):
         if row.person_id in found:
             one = found[row.person_id]
             one.post, one.is_teacher, one.hired_on = row.post, row.is_teacher, row.starts

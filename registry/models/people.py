@@ -40,7 +40,7 @@ class PersonQuerySet(models.QuerySet):
     def young_specialists(self, on: datetime.date, years: int):
         """Teachers of the school who have taught for no more than so many years on the day (КВ-Пг 4.2)."""
         teaching = Employment.objects.filter(is_teacher=True)
-        first = teaching.filter(person=OuterRef("pk")).order_by("starts").values("starts")[:1]
+        first = teaching.filter(person=OuterRef("pk")).order_by("starts", "pk").values("starts")[:1]
         known = self.annotate(taught_since=Coalesce("teaching_since", Subquery(first)))
         return known.filter(
             pk__in=teaching.active(on).values("person"), taught_since__gte=text.add_months(on, -12 * years)

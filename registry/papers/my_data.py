@@ -31,7 +31,7 @@ def sections(person, on) -> list[dict]:
 
 def readers(person, limit: int | None = None) -> list[dict]:
     """Who opened it: role and day, never the name; one line for a role, a day and a deed."""
-    lines = journal.about(person).exclude(actor_id=str(person.pk)).order_by("-at")
+    lines = journal.about(person).exclude(actor_id=str(person.pk)).order_by("-at", "-pk")
     lines = [line for line in lines if line.verb.startswith(READING)]
     roles = _roles({line.actor_id for line in lines})
     found: dict = {}
