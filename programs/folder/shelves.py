@@ -7,9 +7,19 @@ from django.db.models import Q
 
 from programs import needs
 from programs.folder import Sheet
-from programs.models import Award, Minutes, Order, Pair, Programme, Request, Statement, SupplementaryAgreement
+from programs.models import (
+    Award,
+    Candidacy,
+    Minutes,
+    Order,
+    Pair,
+    Programme,
+    Request,
+    Statement,
+    SupplementaryAgreement,
+)
 from programs.orders import kinds
-from programs.papers import base_list, meeting_log, plan, register, yearbook
+from programs.papers import agreement, application, base_list, duties_consent, meeting_log, plan, register, yearbook
 from programs.papers import minutes as minutes_paper
 from programs.papers import needs as needs_paper
 from programs.papers import order as order_paper
@@ -137,26 +147,51 @@ def selection(programme, user, on):
     yield Sheet("selection", "Реестр наставников", make=_maker(register.TEMPLATE, register.context, programme, on))
 
 
-def open_pairs(programme, user, on):
+def candidates(programme, user, on):
+    """What a candidate brings, as of its day: application or nomination, written consent to the duties (ОЧ-П 2.13)."""
+    known = Person.objects.filter(gate.open_q("selection", on, programme.code)).values("pk")
+    rows = Candidacy.objects.visible_to(user, on).filter(programme=programme, mentor__person__in=known)
+    rows = rows.select_related("mentor__person", "form", "programme__year", "programme__regulation")
+    for row in rows.order_by("mentor__person__name_key", "pk"):
+        who, day = row.person.short_name, row.nominated_on
+        if row.way == "application":
+            yield Sheet("selection", f"Заявление кандидата, {who}", make=_maker(
+                application.TEMPLATE, application.context, programme, row, day))  # fmt: skip
+        elif row.way == "collective":
+            yield Sheet("selection", f"Представление коллектива, {who}", make=_maker(
+                application.NOMINATION, application.nomination, programme, row, day))  # fmt: skip
+        if row.duties_consent_on:
+            yield Sheet("selection", f"Согласие на обязанности наставника, {who}", make=_maker(
+                duties_consent.TEMPLATE, duties_consent.context, row, row.duties_consent_on))  # fmt: skip
+
+
+def open_pairs(programme, user, on, *, all_sides=False):
     """Pairs that an order has brought about and of whose mentees one at least lets the school use the data.
 
-    The work of a running pair, the report of one that has ended: the same gate as that of its page.
+    The work of a running pair, the report of one that has ended: the same gate as that of its page. With `all_sides`
+    every mentee and the mentor must let it: a paper in the name of all is about each of them.
     """
     rows = Pair.objects.visible_to(user, on).filter(programme=programme, status__in=FIXED)
     rows = rows.select_related("programme__year", "programme__regulation", "form", "role_model")
     rows = list(rows.prefetch_related("sides__person").order_by("starts", "pk"))
-    people = Person.objects.filter(pk__in=[one.pk for pair in rows for one in pair.mentees], erased_at__isnull=True)
+    sides = {side.person_id for pair in rows for side in pair.sides.all()}
+    people = Person.objects.filter(pk__in=sides, erased_at__isnull=True)
     may_work = set(people.filter(gate.open_q("work", on, programme.code)).values_list("pk", flat=True))
     may_tell = set(people.filter(gate.open_q("reporting", on)).values_list("pk", flat=True))
-    return [
-        pair for pair in rows
-        if any(one.pk in (may_tell if pair.status == "closed" else may_work) for one in pair.mentees)
-    ]  # fmt: skip
+
+    def lets(pair) -> bool:
+        told = [one.pk in (may_tell if pair.status == "closed" else may_work) for one in pair.mentees]
+        return (all(told) and pair.mentor and pair.mentor.pk in may_tell) if all_sides else any(told)
+
+    return [pair for pair in rows if lets(pair)]
 
 
 def work(programme, user, on):
-    """Plans that were agreed, logs of meetings, agreements of art. 351.8."""
+    """Agreements of the pairs and those of art. 351.8, plans that were agreed, logs of meetings."""
     short = programme.words.plan_short
+    for pair in open_pairs(programme, user, on, all_sides=True):
+        yield Sheet("pairs", f"Соглашение, {pair}", make=_maker(
+            agreement.TEMPLATE, agreement.context, pair, pair.starts))  # fmt: skip
     for pair in open_pairs(programme, user, on):
         own = getattr(pair, "plan", None)
         if own and own.status in ("agreed", "closed"):
@@ -185,6 +220,7 @@ def honours(programme, user, on):
 
 SHELVES = {
     "programs.documents": documents, "programs.orders": orders, "programs.needs": needs_summary,
-    "programs.bases": base_sheets, "programs.consents": consents, "programs.selection": selection,
+    "programs.bases": base_sheets, "programs.consents": consents, "programs.candidates": candidates,
+    "programs.selection": selection,
     "programs.work": work, "programs.honours": honours,
 }  # fmt: skip

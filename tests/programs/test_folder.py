@@ -1,5 +1,6 @@
 """The year's folder: what lies in it, the archive, and the list of what an inspector would miss."""
 
+import datetime
 import io
 import zipfile
 
@@ -11,7 +12,7 @@ from programs.actions import folder as actions
 from programs.folder import packing
 from programs.models import Order
 from registry.engine import papers
-from registry.models import JournalLine, ProgrammePreset
+from registry.models import Appointment, JournalLine, ProgrammePreset
 from tests import factories as make
 from tests.programs.story import at, nominated, recommended, text_of
 from tests.programs.test_papers import pages_of
@@ -108,6 +109,44 @@ def test_plans_and_logs_of_a_withdrawn_child_stay_out(reference):
     pair.mentees[0].consents.filter(kind="processing").update(status="withdrawn", ended_on=TODAY)
     names = [row for rows in drawers(prog, curator).values() for row in rows]
     assert not any(str(pair) in name for name in names)
+
+
+def sheets(prog, word) -> list:
+    """What the curator's folder holds under names that begin so."""
+    stages = folder.contents(prog, make.office()[0], TODAY)
+    return [row for stage in stages for row in stage.rows if row.name.startswith(word)]
+
+
+def named(prog, word) -> list[str]:
+    return [row.name for row in sheets(prog, word)]
+
+
+def test_applications_nominations_and_consents_to_duties_lie_there_while_their_consent_holds(prog):
+    applied, brought = nominated(prog, "application"), nominated(prog, "collective")
+    asked = nominated(prog, "administration")
+    type(asked).objects.exclude(pk=asked.pk).update(duties_consent_on=None)
+    assert named(prog, "Заявление") == [f"Заявление кандидата, {applied.person.short_name}"]
+    assert named(prog, "Представление") == [f"Представление коллектива, {brought.person.short_name}"]
+    assert named(prog, "Согласие на обязанности") == [f"Согласие на обязанности наставника, {asked.person.short_name}"]
+    applied.person.consents.filter(kind="processing").update(status="withdrawn", ended_on=TODAY)
+    assert not named(prog, "Заявление") and named(prog, "Представление")
+
+
+def test_the_agreement_of_a_pair_lies_there_while_every_side_lets_it(reference):
+    prog = make.a_programme(preset="pupils")
+    pair = make.a_pair(prog, status="working")
+    assert named(prog, "Соглашение") == [f"Соглашение, {pair}"]
+    pair.mentor.consents.filter(kind="processing").update(status="withdrawn", ended_on=TODAY)
+    assert not named(prog, "Соглашение") and named(prog, "Журнал согласий")
+
+
+def test_an_application_in_the_folder_is_addressed_to_the_head_of_its_own_day(prog):
+    row = nominated(prog, "application")
+    head = make.office()[1].person
+    Appointment.objects.filter(role="director").update(ends=row.nominated_on)
+    make.user_for(make.acting("director", starts=row.nominated_on + datetime.timedelta(days=1)))
+    [sheet] = sheets(prog, "Заявление")
+    assert sheet.make()[1]["head"]["name"] == head.signature_name
 
 
 def test_only_the_one_who_packed_it_takes_it_and_the_journal_says_so(client, prog):
