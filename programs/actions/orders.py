@@ -6,10 +6,11 @@ from django.urls import reverse
 from programs.actions import order_steps
 from programs.models import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.orders import kinds, wording
+from programs.orders.base import Kind
 from programs.papers import order as order_paper
 from registry.actions.people import may
 from registry.engine import journal, workflow
-from registry.engine.errors import Gap, Refused
+from registry.engine.errors import Gap, Refused, folded
 from registry.models import Appointment, School
 from registry.text import short_date
 
@@ -27,7 +28,7 @@ def draft_order(programme, kind, *, by, on) -> Order:
     order.acts.set(OrderWording.objects.get(kind=kind).acts.all())
     ready, gaps = held_back(order, on)
     if not ready:
-        raise Refused(*(gaps or [kinds.KINDS[kind].comes_first()]))
+        raise Refused(*(folded(gaps, *kinds.KINDS[kind].noun) or [kinds.KINDS[kind].comes_first()]))
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(ready, 1))
     wording.fill(order, ready, on)
     journal.write(by, "подготовлен проект приказа", order, lines=len(ready), held_back=[gap.text for gap in gaps])
@@ -180,9 +181,20 @@ def submit_gaps(order, on):
     yield from act_gaps(order, on)
     yield from text_gaps(order, lines, on)
     yield from spec.order_gaps(order, on)
+    yield from _lines_gaps(order, lines, on)
+    yield from folded(_sheet_gaps(order, spec), *Kind.noun)
+
+
+def _lines_gaps(order, lines, on):
+    """What is wrong with single lines; what is wrong with many of them alike is said once."""
+    spec = kinds.of(order)
     for line in lines:
         yield from erased_gaps(line, spec)
-        yield from spec.line_gaps(line.thing, order, on)
+    yield from folded([gap for line in lines for gap in spec.line_gaps(line.thing, order, on)], *spec.noun)
+
+
+def _sheet_gaps(order, spec):
+    """Everybody named has said yes on the approval sheet (ОЧ-П 2.13)."""
     answers = {row.person_id: row for row in order.approvals.all()}
     for person in spec.signatories(order):
         row = answers.get(person.pk)
@@ -244,9 +256,7 @@ def agreement_gaps(order, on):
     lines = list(order.lines.all())
     yield from text_gaps(order, lines, on)
     yield from spec.order_gaps(order, on)
-    for line in lines:
-        yield from erased_gaps(line, spec)
-        yield from spec.line_gaps(line.thing, order, on)
+    yield from _lines_gaps(order, lines, on)
 
 
 def next_number(kind, on) -> str:
@@ -312,23 +322,32 @@ def still_missing(order, *, by, date, on) -> list[Gap]:
     return list(submit_gaps(order, on))
 
 
-def approve_order(order, *, by, on, number="", date=None, effective_on=None) -> Order:
+def _unheard(done, total, note=""):
+    """Nobody watches how far it is."""
+
+
+def approve_order(order, *, by, on, number="", date=None, effective_on=None, report=_unheard) -> Order:
     """Approve, number, carry out what this kind of order does, and freeze the paper; all or nothing.
 
     `number` empty takes the next one; `date` is today unless typed. The paper is laid out before the school's
-    numbering is locked, and once more under the lock only if something has changed meanwhile.
+    numbering is locked, and once more under the lock only if something has changed meanwhile. `report` is told
+    (done, total, note) on the way: half of the time goes into the paper, half into the lines.
     """
     may(by, "programs.order_approve", order)
-    date = date or on
+    date, size = date or on, order.lines.count()
     said = {"date": date, "effective_on": effective_on or date, "approved_by": by.person}
     sheet = None
+    report(0, 2 * size, "Проверяем основания и верстаем приказ")
     if order.status == Order.Status.SUBMITTED and not still_missing(order, by=by, date=date, on=on):
         sheet = order_paper.laid_out(order, number=number.strip() or next_number(order.kind, date), **said)
-    return _approve(order, by=by, on=on, number=number.strip(), sheet=sheet, **said)
+    return _approve(
+        order, by=by, on=on, number=number.strip(), sheet=sheet,
+        report=lambda done: report(size + done, 2 * size, "Выполняем приказ, строка за строкой"), **said,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet) -> Order:
+def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet, report) -> Order:
     """The school's numbering is locked, so that two approvals at one moment never get one number."""
     School.objects.select_for_update().order_by("pk").first()
     row = workflow.lock(Order, order.pk)
@@ -345,7 +364,7 @@ def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet) -
     )
     row.paper = order_paper.issue(row, sheet)
     row.save()
-    named = [person.pk for person in put_in_force(row, by=by, on=on)]
+    named = [person.pk for person in put_in_force(row, by=by, on=on, report=report)]
     secretaries = Appointment.objects.active(on).filter(role="secretary").values_list("person", flat=True)
     row.paper.file.readers.set([*named, *secretaries])
     return row
@@ -363,10 +382,11 @@ def numbered(row, move, *, by, on, number, date, **details) -> Order:
         ) from fault
 
 
-def put_in_force(row, *, by, on) -> list:
+def put_in_force(row, *, by, on, report=lambda done: None) -> list:
     """What the lines bring about from the day on which the order holds; returns those who must read it."""
     spec = kinds.of(row)
-    for line in kinds.with_things(row.lines):
+    for done, line in enumerate(kinds.with_things(row.lines)):
+        report(done)
         spec.apply(line, by=by, on=row.effective_on)
     named = spec.named(kinds.read_with_lines(row))
     Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person, asked_on=on) for person in named)

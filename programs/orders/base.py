@@ -22,6 +22,8 @@ class Kind(abc.ABC):
     annex_title: str
     columns: tuple
     journal = "Основная деятельность"
+    noun = ("человек", "человека", "человек")
+    """What its lines are, counted."""
     first = ("Для этого приказа пока нечего собирать.", "programme_list", "К программам")
     """What comes first when nothing waits for such an order: a sentence, a page, its button."""
 
@@ -92,6 +94,10 @@ class Kind(abc.ABC):
     @abc.abstractmethod
     def brings(self, thing) -> str:
         """What approval will do with this line, for the director's page."""
+
+    def behind(self, thing) -> list[str]:
+        """Names that stand behind the line, where it speaks of many at once."""
+        return []
 
     @abc.abstractmethod
     def apply(self, line, *, by, on):

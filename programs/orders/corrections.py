@@ -75,6 +75,11 @@ class CancellationKind(CorrectionKind):
 
         return f"приказ {thing.target.name} перестанет действовать; {undoing.says(thing.target)}"
 
+    def behind(self, thing):
+        from programs.orders import undoing
+
+        return undoing.names(thing.target)
+
     def apply(self, line, *, by, on):
         from programs.orders import undoing
 

@@ -121,6 +121,12 @@ def read_with_lines(order: Order) -> Order:
     return seen
 
 
+def deeds(seen: Order) -> list[tuple]:
+    """(line, what it brings about, names behind it) of an order read with its lines."""
+    spec = of(seen)
+    return [(line, spec.brings(line.thing), spec.behind(line.thing)) for line in seen.lines.all()]
+
+
 def things(order: Order) -> list:
     return [line.thing for line in order.lines.all()]
 

@@ -9,8 +9,11 @@ from registry.engine import workflow
 from registry.engine.errors import Gap
 from registry.text import short_date
 
+PAIRS = ("пара", "пары", "пар")
+
 
 class PairsKind(Kind):
+    noun = PAIRS
     first = ("Нет согласованных пар без приказа: сначала соберите согласия участников.", "pair_list", "К парам")
 
     def gather(self, programme, on):
@@ -86,6 +89,7 @@ def consented(pair, mentor) -> str:
 
 
 class CompletionKind(Kind):
+    noun = PAIRS
     first = (
         "Нет пар, готовых к завершению: на странице пары нажмите «Перейти к завершению».", "pair_list", "К парам",
     )  # fmt: skip
@@ -130,6 +134,8 @@ class CompletionKind(Kind):
 
 class ChangeKind(Kind):
     """What changes in a running pair: the curator writes it down, the order brings it about."""
+
+    noun = PAIRS
 
     def gather(self, programme, on):
         waiting = PairChange.objects.filter(kind=self.code, pair__programme=programme, dropped_on=None)

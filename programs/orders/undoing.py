@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from programs.models import Commission, Handover, LocalDocument, Meeting, Order, Pair, RegisterEntry
+from programs.orders.pairs import PAIRS
 from registry.actions import people
 from registry.engine import journal, workflow
-from registry.engine.errors import Gap
+from registry.engine.errors import Gap, folded
 from registry.models import Appointment, Paper
 from registry.text import count, short_date
 
 DAY = datetime.timedelta(days=1)
-PAIRS = ("пара", "пары", "пар")
 
 
 def _nothing(line, on):
@@ -71,7 +71,7 @@ def register_stands(line, on):
     )
     for pair in pairs:
         yield Gap(
-            f"{person.short_name}: на включении в реестр держится пара ({pair}, {pair.get_status_display()}). "
+            f"{pair} ({pair.get_status_display()}): пара держится на включении наставника в реестр. "
             "Сначала замените наставника или завершите пару.",
             pair.get_absolute_url(), "К паре",
         )  # fmt: skip
@@ -210,7 +210,7 @@ def mentees_stands(line, on):
     )
     for pair in pairs:
         yield Gap(
-            f"{person.short_name}: наставляемый из этого списка уже закреплён в паре ({pair}).",
+            f"{pair}: наставляемый из этого списка уже закреплён в паре. Сначала завершите её приказом.",
             pair.get_absolute_url(), "К паре",
         )  # fmt: skip
 
@@ -316,12 +316,16 @@ def stands_on(order, on):
     if order.kind not in UNDOING:
         yield Gap("Приказ об отмене не отменяют: подготовьте новый приказ о том же.")
         return
-    seen = set()
-    for line in kinds.with_things(order.lines):
-        for gap in UNDOING[order.kind].stands(line, on):
-            if gap.text not in seen:
-                seen.add(gap.text)
-                yield gap
+    lines = kinds.with_things(order.lines)
+    found = {gap.text: gap for line in lines for gap in UNDOING[order.kind].stands(line, on)}
+    yield from folded(found.values(), *PAIRS)
+
+
+def names(order) -> list[str]:
+    """What its list names, line by line."""
+    from programs.orders import kinds
+
+    return [str(line.thing) for line in kinds.read_with_lines(order).lines.all()]
 
 
 def undo(order, *, by, on) -> None:

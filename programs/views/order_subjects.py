@@ -36,7 +36,7 @@ def the_programme(request):
     return programme
 
 
-def told(request, programme, form, deed, **words):
+def told(request, programme, form, deed, template="form_page.html", **words):
     """One form; after it the draft comes at once."""
     if request.method == "POST" and form.is_valid():
         order = attempt(form, deed)
@@ -44,7 +44,7 @@ def told(request, programme, form, deed, **words):
             messages.success(request, "Внесено в проект приказа. Прочитайте его и передайте дальше.")
             return redirect(order)
     back = f"{reverse('programs:order_new')}?programme={programme.code}"
-    return render(request, "form_page.html", {
+    return render(request, template, {
         "form": form, "lead": f"{programme}", "submit": "Подготовить приказ", "back_url": back,
         "back_label": "К новым приказам", "cancel_url": back, **words,
     })  # fmt: skip
@@ -133,9 +133,10 @@ def order_cancel(request, pk):
     return corrected(
         request, order, form,
         lambda: actions.change_order(order, "cancellation", by=request.user, on=request.today, **form.cleaned_data),
-        title="Отменить приказом",
-        aside=f"После утверждения нового приказа прежний перестанет действовать; {undoing.says(order)}.\n\n"
-        "Бумаги, которые на нём основаны, останутся, и на них будет отметка.",
+        title="Отменить приказом", template="programs/order_cancel.html", says=undoing.says(order),
+        names=undoing.names(order),
+        aside="Отменяет не эта страница, а новый приказ: сначала его прочитает и утвердит директор.\n\n"
+        "Бумаги, которые основаны на прежнем приказе, останутся, и на них будет отметка.",
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from registry.text import count
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -10,6 +12,8 @@ class Gap:
     text: str
     url: str = ""
     action: str = "Исправить"
+    rows: tuple = ()
+    """(name, page) of those whom the sentence is about, where many share one: see `folded`."""
 
     def __str__(self):
         return self.text
@@ -18,7 +22,30 @@ class Gap:
         """The same sentence with whom it concerns in front, unless it says so itself."""
         if self.text.startswith(name):
             return self
-        return Gap(f"{name}: {self.text[:1].lower()}{self.text[1:]}", self.url, self.action)
+        return Gap(f"{name}: {self.text[:1].lower()}{self.text[1:]}", self.url, self.action, self.rows)
+
+
+MANY = 4
+"""So many nearly equal sentences a reader takes in one by one."""
+
+
+def folded(gaps, *noun) -> list[Gap]:
+    """Sentences that differ only in the name before the colon as one, with the names behind it.
+
+    `noun` are the forms of what is counted: («пара», «пары», «пар») gives «20 пар: работа уже началась».
+    """
+    alike: dict = {}
+    for gap in gaps:
+        name, _, tail = gap.text.partition(": ")
+        alike.setdefault((tail or name, gap.action), []).append((name, gap))
+    found = []
+    for (tail, action), rows in alike.items():
+        if len(rows) < MANY:
+            found += [gap for _, gap in rows]
+        else:
+            names = tuple((name, gap.url) for name, gap in rows)
+            found.append(Gap(f"{count(len(rows), *noun)}: {tail}", "", action, names))
+    return found
 
 
 class Refused(Exception):

@@ -71,7 +71,7 @@ def test_mentors_leave_the_register_and_wait_for_another_order(prog):
 
 def test_a_mentor_of_a_pair_does_not_leave_the_register(prog):
     pair = make.a_pair(prog)
-    refused(Order.objects.get(kind="register"), f"держится пара .*{pair.mentor.last_name}")
+    refused(Order.objects.get(kind="register"), f"{pair.mentor.last_name}.*пара держится на включении")
     assert RegisterEntry.objects.active(TODAY).exists()
 
 
