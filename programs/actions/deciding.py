@@ -1,16 +1,62 @@
-"""Several orders decided at once: each in a transaction of its own, numbers running on, the outcome told one by one."""
+"""Orders decided by a long work: several at once, each in a transaction of its own, or one with a long list.
 
+Whatever happens to the process, an order is signed whole or waits as it did; the page of the outcome tells which.
+"""
+
+import contextlib
 import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.actions import order_numbers, orders
 from programs.models import Order
 from registry.actions.people import may
-from registry.engine import access, jobs
+from registry.engine import access, jobs, workflow
 from registry.engine.errors import Gap, Refused
+from registry.models import Job
 from registry.text import count
+
+SEVERAL, ONE = "programs.approve_orders", "programs.approve_order"
+AT_ONCE = 30
+"""Lines of an order for which the director waits, some two seconds; a longer list is signed by a long work."""
+
+
+def approve_one(order, *, by, on, number, date=None, effective_on=None):
+    """Sign the order now, or start the long work that signs one with a long list: the order, or its job.
+
+    What can be refused is refused before the work begins, while the typed number and date are still in the form.
+    """
+    if order.lines.count() <= AT_ONCE:
+        return orders.approve_order(order, by=by, on=on, number=number, date=date, effective_on=effective_on)
+    may(by, "programs.order_approve", order)
+    with transaction.atomic():
+        row = workflow.lock(Order, order.pk)
+        if running := in_hand(row):
+            return running
+        if row.status != Order.Status.SUBMITTED:
+            raise Refused(workflow.wrong_moment(row, "approve"))
+        date, number = date or on, number.strip() or orders.next_number(row.kind, date or on)
+        orders.check_date(date, on, orders.latest_ground(row))
+        orders.check_signer(by.person, date)
+        orders.check_number(row, number, date)
+        if gaps := list(orders.submit_gaps(row, on)):
+            raise Refused(*gaps)
+        return jobs.start(
+            ONE, f"Утверждение приказа: {count(row.lines.count(), 'строка', 'строки', 'строк')}", by=by,
+            orders=[row.pk], number=number, date=date.isoformat(), effective_on=(effective_on or date).isoformat(),
+        )  # fmt: skip
+
+
+def in_hand(order) -> Job | None:
+    """The work that is about to sign this order, if one lives."""
+    now = timezone.now()
+    for job in Job.objects.filter(kind__in=JOBS, finished_at=None).order_by("-pk"):
+        if order.pk in job.payload["orders"] and not jobs.fresh(job).is_lost(now):
+            return job
+    return None
 
 
 def approve_several(chosen, *, by, first: dict[str, int], date):
@@ -20,7 +66,7 @@ def approve_several(chosen, *, by, first: dict[str, int], date):
     if not ids:
         raise Refused("Отметьте приказы, которые утверждаете.")
     return jobs.start(
-        "programs.approve_orders", f"Утверждение: {count(len(ids), 'приказ', 'приказа', 'приказов')}", by=by,
+        SEVERAL, f"Утверждение: {count(len(ids), 'приказ', 'приказа', 'приказов')}", by=by,
         orders=ids, first=first, date=date.isoformat(),
     )  # fmt: skip
 
@@ -30,15 +76,22 @@ def date_of(job) -> datetime.date:
     return datetime.date.fromisoformat(job.payload["date"])
 
 
-def why_not(order, *, by, date, on) -> list[Gap]:
-    """What keeps this director from signing the order now, in words; nothing for one that is signed."""
+def why_not(order, job, *, by, on) -> list[Gap]:
+    """What keeps this director from signing the order as the work was to, in words; nothing for one that is signed."""
     if order.number:
         return []
     if not access.may(by, "programs.order_approve", order):
         return [Gap("Приказ готовили вы: кто готовит, тот не утверждает.")]
     if order.status != Order.Status.SUBMITTED:
         return [Gap(f"Приказ уже не ждёт вас: «{order.get_status_display()}».")]
-    return orders.still_missing(order, by=by, date=date, on=on)
+    date, number = date_of(job), job.payload.get("number")
+    gaps = orders.still_missing(order, by=by, date=date, on=on)
+    if number and not gaps:
+        try:
+            orders.check_number(order, number, date)
+        except Refused as refusal:
+            return refusal.gaps
+    return gaps
 
 
 def _approve_all(job, report) -> dict:
@@ -56,17 +109,33 @@ def _approve_all(job, report) -> dict:
         if order.status == Order.Status.SUBMITTED:
             suffix = suffixes[order.kind]
             free[suffix] = order_numbers.first_free(date.year, suffix, free.get(suffix, 1))
-            order = _approve_one(order, by=job.started_by, date=date, number=f"{free[suffix]}{suffix}")
+            order = _approve(order, by=job.started_by, date=date, number=f"{free[suffix]}{suffix}")
         done += order.status == Order.Status.REGISTERED
-    return {"url": reverse("programs:order_outcome", args=[job.pk]), "said": f"Утверждено {done} из {len(ids)}."}
+    return _outcome(job, done)
 
 
-def _approve_one(order, *, by, date, number):
+def _approve_long(job, report) -> dict:
+    """One order with the number and the dates that were typed; a second run finds it signed and does nothing."""
+    order = Order.objects.filter(pk__in=job.payload["orders"]).first()
+    if order and order.status == Order.Status.SUBMITTED:
+        since = datetime.date.fromisoformat(job.payload["effective_on"])
+        order = _approve(
+            order, by=job.started_by, date=date_of(job), number=job.payload["number"], effective_on=since,
+            report=report,
+        )  # fmt: skip
+    return _outcome(job, int(order is not None and order.status == Order.Status.REGISTERED))
+
+
+def _outcome(job, done: int) -> dict:
+    said = f"Утверждено {done} из {len(job.payload['orders'])}."
+    return {"url": reverse("programs:order_outcome", args=[job.pk]), "said": said}
+
+
+def _approve(order, **signed):
     """The order, signed; or as it was: the page of the outcome asks anew why, and says it in words."""
-    try:
-        return orders.approve_order(order, by=by, on=access.today(), number=number, date=date)
-    except (Refused, PermissionDenied):
-        return order
+    with contextlib.suppress(Refused, PermissionDenied):
+        return orders.approve_order(order, on=access.today(), **signed)
+    return order
 
 
-JOBS = {"programs.approve_orders": _approve_all}
+JOBS = {SEVERAL: _approve_all, ONE: _approve_long}

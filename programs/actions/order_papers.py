@@ -5,13 +5,14 @@ import datetime
 from django.db import transaction
 
 from programs.actions.orders import check_date, check_signer, numbered, put_in_force, submit_gaps
+from programs.actions.subjects import new_release
 from programs.models import Minutes, Order, OrderLine
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from registry.actions.people import may
 from registry.actions.scans import as_pdf
 from registry.engine import journal, papers, workflow
-from registry.engine.errors import Refused
+from registry.engine.errors import Refused, folded
 from registry.models import Paper, School
 from registry.text import short_date
 
@@ -30,23 +31,47 @@ def paper_ground(order):
 
 
 @transaction.atomic
-def enter_order(programme, kind, chosen, *, by, on, scan, number, date, signed_by, **details) -> Order:
+def enter_order(programme, kind, chosen, *, by, on, **paper) -> Order:
     """An order that was issued earlier on paper: chosen lines of what waits for such an order, the same effects.
 
-    `chosen` are numbers of things that wait; `scan` is an accepted upload; `details` see `_enter`, and `title`.
+    `chosen` are numbers of things that wait; of the paper see `_enter_list`.
     """
     may(by, "programs.order_enter")
     spec = kinds.KINDS[kind]
     waiting = [thing for key, thing in kinds.keyed(spec.gather(programme, on)) if key in chosen]
     if not waiting:
         raise Refused("Отметьте, кого назвал приказ: без списка он ни на что не влияет.", field="things")
+    return _enter_list(programme, kind, waiting, by=by, on=on, **paper)
+
+
+@transaction.atomic
+def enter_release(programme, people, *, by, on, event, day, from_time, until_time, paper) -> Order:
+    """Who was released for an event by an order with a pen; the event may be over (АБР-П 1.4).
+
+    `people` are (who, who took the work over, what of it); of the paper see `_enter_list`.
+    """
+    may(by, "programs.order_enter")
+    named = [row[0] for row in people]
+    if not named:
+        raise Refused("Назовите, кого освободил приказ и кто его замещал.")
+    twice = next((one for one in named if named.count(one) > 1), None)
+    if twice:
+        raise Refused(f"{twice.short_name}: назван(а) в приказе дважды. Уберите повтор.")
+    told = {"event": event, "day": day, "from_time": from_time, "until_time": until_time}
+    rows = [new_release(programme, one, other, by=by, substitution=what, **told) for one, other, what in people]
+    return _enter_list(programme, "release", rows, by=by, on=on, **paper)
+
+
+def _enter_list(programme, kind, things, *, by, on, scan, number, date, signed_by, **details) -> Order:
+    """The order with its list, in force; `scan` is an accepted upload, `details` see `_enter`, and `title`."""
+    spec = kinds.KINDS[kind]
     order = Order.objects.create(
         programme=programme, kind=kind, title=details.pop("title", "").strip() or spec.title, drafted_on=date,
         prepared_by=by.person, source="paper",
     )  # fmt: skip
-    OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(waiting, 1))
-    gaps = [gap for thing in waiting for gap in spec.line_gaps(thing, order, on)]
-    gaps += spec.order_gaps(order, on)
+    OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(things, 1))
+    gaps = [gap for thing in things for gap in spec.line_gaps(thing, order, on)]
+    gaps = folded(gaps, *spec.noun) + list(spec.order_gaps(order, on))
     if gaps:
         raise Refused(*gaps)
     if date < programme.year.starts - BEFORE_THE_YEAR:
@@ -66,6 +91,7 @@ def enter_signed(order, *, by, on, scan, number, date, signed_by, **details) -> 
     row = workflow.lock(Order, order.pk)
     if row.status != Order.Status.SUBMITTED:
         raise Refused(workflow.wrong_moment(row, "enter"))
+    row.source = "paper"  # it was signed before today: an event that is over since then stops nothing
     gaps = list(submit_gaps(row, on))
     if gaps:
         raise Refused(*gaps)

@@ -11,7 +11,7 @@ from programs.orders import kinds, wording
 from programs.orders.documents import in_force, is_on_its_way, new_document
 from registry.actions.people import may
 from registry.engine import journal, workflow
-from registry.engine.errors import Gap, Refused
+from registry.engine.errors import Gap, Refused, folded
 from registry.models import Appointment
 from registry.text import short_date
 
@@ -28,7 +28,7 @@ def into_draft(programme, kind: str, *, by, on) -> Order:
         orders.add_ready_lines(draft, by=by, on=on)
     _, gaps = orders.held_back(draft, on)
     if gaps:
-        raise Refused(*gaps)
+        raise Refused(*folded(gaps, *kinds.KINDS[kind].noun))
     return Order.objects.get(pk=draft.pk)
 
 
@@ -50,21 +50,27 @@ def assign(programme, person, role, *, by, on, starts) -> Order:
 def release(programme, person, *, by, on, event, day, from_time, until_time, substitute, substitution="") -> Order:
     """For an event, with hours and the colleague who takes the work over (АБР-П 1.4)."""
     may(by, "programs.order_prepare")
+    told = {"event": event, "day": day, "from_time": from_time, "until_time": until_time}
+    new_release(programme, person, substitute, by=by, substitution=substitution, **told).save()
+    return into_draft(programme, "release", by=by, on=on)
+
+
+def new_release(programme, person, substitute, *, by, day, from_time, until_time, **words) -> Release:
+    """A row not kept yet; refused where the hours or the substitute cannot be."""
     if until_time <= from_time:
         raise Refused("Освобождение не может кончиться раньше, чем начнётся. Поправьте часы.", field="until_time")
     if substitute == person:
-        raise Refused("Человек не может замещать сам себя. Назовите другого.", field="substitute")
+        raise Refused(f"Человек не может замещать сам себя ({person.short_name}). Назовите другого.", field="substitute")
     same = Release.objects.filter(
         person=person, day=day, from_time__lt=until_time, until_time__gt=from_time,
         order_lines__order__status__in=[*Order.OPEN, Order.Status.REGISTERED],
     ).first()  # fmt: skip
     if same:
         raise Refused(f"{person.short_name} на эти часы уже освобождён(а): {same.event}.", field="from_time")
-    Release.objects.create(
-        programme=programme, person=person, event=event, day=day, from_time=from_time, until_time=until_time,
-        substitute=substitute, substitution=substitution, asked_by=by.person,
+    return Release(
+        programme=programme, person=person, day=day, from_time=from_time, until_time=until_time,
+        substitute=substitute, asked_by=by.person, **words,
     )  # fmt: skip
-    return into_draft(programme, "release", by=by, on=on)
 
 
 @transaction.atomic

@@ -178,8 +178,10 @@ class PaperOrderForm(HouseForm):
         self.fields["file"].widget.attrs["accept"] = rule.accept
         facts = Appointment.objects.filter(role__in=["director", "acting_director"])
         self.fields["signed_by"].queryset = Person.objects.filter(pk__in=facts.values("person"))
-        if things is None:  # the list stands in the draft already
-            del self.fields["things"], self.fields["title"]
+        if things is None:  # the list stands in the draft already, or is told otherwise
+            del self.fields["things"]
+            if "title" not in self.initial:
+                del self.fields["title"]
         else:
             self.fields["things"].choices = things
             self.fields["things"].initial = [key for key, _ in things]

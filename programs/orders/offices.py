@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.urls import reverse
+
 from programs.orders.base import Kind
 from programs.papers import common
 from registry.actions import people
@@ -145,8 +147,12 @@ class ReleaseKind(Kind):
 
     def line_gaps(self, thing, order, on):
         rule_text = "(замена обязательна: учебный процесс не прерывают)"
-        if thing.day < on:
-            yield Gap(f"{thing.event}: мероприятие {short_date(thing.day)} уже прошло, освобождать поздно.")
+        if thing.day < on and order.source != "paper":
+            yield Gap(
+                f"{thing.event}: мероприятие {short_date(thing.day)} уже прошло, освобождать поздно. Если приказ был "
+                "подписан на бумаге, внесите его с бумаги.",
+                reverse("programs:release_enter", args=[order.programme.code]), "Внести с бумаги",
+            )  # fmt: skip
         for person in (thing.person, thing.substitute):
             if not Employment.objects.active(thing.day).filter(person=person).exists():
                 yield Gap(

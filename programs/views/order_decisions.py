@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from programs.actions import deciding, order_numbers
+from programs.actions import deciding, order_numbers, stacks
 from programs.actions import orders as actions
 from programs.forms.orders import ApproveForm, BatchForm
 from programs.models import Order
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.papers import order_sheets
-from programs.views.orders import approve_form, show, visible
+from programs.views.orders import approve_form, show, visible, way_of_signing
 from registry.engine import access, journal, papers
 from registry.engine.errors import Refused
 from registry.models import Job
@@ -23,7 +23,6 @@ from registry.text import count
 from registry.views.base import attempt, carry_out, check, page_of
 
 VERBS = {"send_for_agreement": actions.send_for_agreement}
-STACK = 25  # drafts of one file that a person waits for: a page of the table, some ten seconds
 
 
 def waiting_orders(request):
@@ -81,11 +80,12 @@ def _open(request, order):
     return {
         "kind": spec,
         "article": papers.article(order_paper.TEMPLATE, order_paper.context(order)),
-        "lines": [(line, spec.brings(line.thing)) for line in seen.lines.all()],
+        "lines": kinds.deeds(seen),
         "ground": actions.latest_ground(order),
         "gaps": list(actions.submit_gaps(order, request.today)),
         "own_draft": order.prepared_by_id == access.person_of(request.user).pk,
         "approve_form": approve_form(request, order),
+        **way_of_signing(order),
     }
 
 
@@ -98,8 +98,10 @@ def order_approve(request, pk):
     form = ApproveForm(request.POST)
     from_table = "table" in request.POST
     done = form.is_valid() and attempt(
-        form, lambda: actions.approve_order(order, by=request.user, on=request.today, **form.cleaned_data)
+        form, lambda: deciding.approve_one(order, by=request.user, on=request.today, **form.cleaned_data)
     )
+    if isinstance(done, Job):
+        return redirect(done)
     if done:
         messages.success(request, f"Приказ {done.name} утверждён и вступил в действие.")
         return redirect("programs:order_waiting" if from_table else order)
@@ -138,30 +140,64 @@ def _ticked(request) -> list:
 def order_outcome(request, pk):
     """What became of each order that was decided together; what was not signed says why as of now."""
     check(request, "programs.order_decide")
-    jobs = Job.objects.visible_to(request.user, request.today).filter(kind="programs.approve_orders")
+    jobs = Job.objects.visible_to(request.user, request.today).filter(kind__in=deciding.JOBS)
     job = get_object_or_404(jobs, pk=pk)
     orders = Order.objects.visible_to(request.user, request.today).select_related("programme", "paper__file")
     found = {row.pk: row for row in orders.filter(pk__in=job.payload["orders"])}
     rows = [found[pk] for pk in job.payload["orders"] if pk in found]
-    date = deciding.date_of(job)
     return render(request, "programs/order_outcome.html", {
         "job": job, "signed": sum(1 for row in rows if row.number),
-        "rows": [(row, deciding.why_not(row, by=request.user, date=date, on=request.today)) for row in rows],
+        "rows": [(row, deciding.why_not(row, job, by=request.user, on=request.today)) for row in rows],
     })  # fmt: skip
 
 
+@require_POST
+@once
 def order_stack(request):
-    """One file of what waits (or of what was ticked) with empty places for number and date, kept nowhere."""
+    """One file of what was ticked, else of all that waits, with empty places for number and date.
+
+    A few short drafts come at once and are kept nowhere; more are a long work.
+    """
     check(request, "programs.order_list")
-    rows = list(waiting_orders(request))
-    chosen = _ticked(request) if request.method == "POST" else rows
-    orders = (chosen or rows)[:STACK]
+    orders = _ticked(request) or list(waiting_orders(request))
     if not orders:
         raise Refused("Печатать нечего: ни один приказ не ждёт подписи.")
-    named = {person for order in orders for person in kinds.of(order).named(order)}
-    journal.listed(request.user, "напечатаны проекты приказов на подпись", named)
-    answer = HttpResponse(order_sheets.stack(orders), content_type="application/pdf")
+    if stacks.is_long(orders):
+        return redirect(stacks.start(orders, by=request.user))
+    journal.listed(request.user, "напечатаны проекты приказов на подпись", stacks.named_in(orders))
+    return _stack(request, order_sheets.stack(orders))
+
+
+def _stack(request, data: bytes):
+    answer = HttpResponse(data, content_type="application/pdf")
     name = f"Приказы на подпись {request.today:%d.%m.%Y}.pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _printed(request, pk):
+    """One's own stack alone."""
+    jobs = Job.objects.visible_to(request.user, request.today).filter(kind=stacks.JOB, started_by=request.user)
+    return get_object_or_404(jobs, pk=pk)
+
+
+@require_safe
+def order_stack_ready(request, pk):
+    """The file is there, and what to do with the signed sheets."""
+    job = _printed(request, pk)
+    check(request, "programs.order_list")
+    if not job.finished_at:
+        return redirect(job)
+    return render(request, "programs/order_stack.html", {
+        "job": job, "is_there": stacks.path_of(job).exists(), "orders": stacks.orders_of(job),
+        "decides": access.may(request.user, "programs.order_decide"),
+    })  # fmt: skip
+
+
+@require_safe
+def order_stack_file(request, pk):
+    job = _printed(request, pk)
+    data = stacks.ready(job, request.user).read_bytes()
+    journal.listed(request.user, "открыта стопка приказов на подпись", stacks.named_in(stacks.orders_of(job)))
+    return _stack(request, data)

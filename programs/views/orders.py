@@ -5,9 +5,10 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from programs.actions import order_changes, order_numbers
+from programs.actions import deciding, order_changes, order_numbers
 from programs.actions import orders as actions
 from programs.forms.orders import AnswerForm, ApproveForm, OrderFilter, OrderForm, SignedForm
 from programs.models import Acquaintance, Order, OrderLine, Programme
@@ -15,6 +16,7 @@ from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.views.order_subjects import standing
 from registry.engine import access, journal, papers, workflow
+from registry.engine.errors import folded
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -88,7 +90,9 @@ def _offer(programme, kind, on):
         "waiting": waiting,
         "gap": None if waiting else kind.comes_first(),
         "drafts": drafts,
-    }
+        "from_paper": reverse("programs:order_enter", args=[programme.code, kind.code])
+        if waiting or kind.code == "release" else "",
+    }  # fmt: skip
 
 
 def order_detail(request, pk):
@@ -111,7 +115,7 @@ def show(request, order, **forms):
         "track": _track(order),
         "moves": _moves(request, order, spec),
         "office": office,
-        "lines": [(line, spec.brings(line.thing)) for line in seen.lines.all()],
+        "lines": kinds.deeds(seen),
         "approvals": list(order.approvals.select_related("person")) if office else [],
         "steps": list(order.steps.select_related("person")) if office else [],
         "my_approval": order.approvals.filter(person=mine, answer="").first() if order.status == "agreeing" else None,
@@ -167,11 +171,12 @@ def _office_part(request, order, spec):
     return {
         "may_prepare": may_prepare,
         "ready": len(ready),
-        "held": held,
+        "held": folded(held, *spec.noun),
         "ground": actions.latest_ground(order) if is_open else None,
         "approve_form": approve_form(request, order) if submitted else None,
         "own_draft": submitted and order.prepared_by == access.person_of(request.user),
         "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],
+        **(way_of_signing(order) if submitted else {}),
         "answers_form": SignedForm(rows=unanswered) if unanswered and may_prepare else None,
         "may_enter": submitted and access.may(request.user, "programs.order_enter", order),
         "changes": order_changes.outdated(order),
@@ -183,6 +188,12 @@ def approve_form(request, order):
     if not access.may(request.user, "programs.order_approve", order):
         return None
     return ApproveForm(initial={"number": actions.next_number(order.kind, request.today), "date": request.today})
+
+
+def way_of_signing(order) -> dict:
+    """Whether a long work would sign it, and the one that does so now."""
+    size = order.lines.count()
+    return {"long_list": size if size > deciding.AT_ONCE else 0, "in_hand": deciding.in_hand(order)}
 
 
 @once
