@@ -118,14 +118,14 @@ def contribute():
 def follow_up():
     """What waits for people, what follows by itself, what the night and long work do."""
     from programs import holdings, situations
-    from programs.actions import deciding, order_steps, pulse, silence
+    from programs.actions import deciding, order_steps, pulse, silence, stacks
 
     tasks.situation |= situations.ALL
     holdings.contribute()
     order_steps.contribute()
     workflow.after("programs.Pair.resume", silence.count_anew)
-    nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore}
-    jobs.kind |= deciding.JOBS
+    nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore, **stacks.CHORES}
+    jobs.kind |= deciding.JOBS | stacks.JOBS
 
 
 def put_in_folder():

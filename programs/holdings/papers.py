@@ -43,10 +43,10 @@ def _close(chosen, on) -> int:
 
 
 def drop_folders(person, *, by, on) -> int:
-    """A packed folder of a year may hold the person's papers: all of them go, and are packed again when needed."""
-    from programs.actions import folder
+    """A packed folder of a year or a stack of drafts may name the person: all go, and are made again when needed."""
+    from programs.actions import folder, stacks
 
-    return folder.forget_person(person, by=by, on=on)
+    return folder.forget_person(person, by=by, on=on) + stacks.forget_person(person, by=by, on=on)
 
 
 HOLDINGS = {
@@ -62,6 +62,7 @@ HOLDINGS = {
         honours, erase=close_honours,
     ),
     "folders": Holding(
-        "Сложенные папки наставничества", "documents", BY_LAW, "orders", erase=drop_folders, place=90,
+        "Сложенные папки наставничества и стопки приказов на подпись", "documents", BY_LAW, "orders",
+        erase=drop_folders, place=90,
     ),
 }  # fmt: skip

@@ -29,12 +29,12 @@ def _line(person, mark, said) -> dict:
     }  # fmt: skip
 
 
-def stack(orders) -> bytes:
+def stack(orders, report=lambda *told: None) -> bytes:
     """Drafts one behind the other in one file, with empty places for number and date: for those who sign with a pen."""
-    with_style = papers.style()
-    drawn = [
-        papers.layout(papers.html(paper.TEMPLATE, {**paper.context(order), "for_pen": True}), with_style)
-        for order in orders
-    ]
+    with_style, drawn = papers.style(), []
+    for place, order in enumerate(orders):
+        report(place, len(orders), "Верстаем проекты")
+        said = {**paper.context(order), "for_pen": True}
+        drawn.append(papers.layout(papers.html(paper.TEMPLATE, said), with_style))
     pages = [page for document in drawn for page in document.pages]
     return drawn[0].copy(pages).write_pdf(pdf_variant=papers.VARIANT)

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from programs.actions import folder, honours
+from programs.actions import folder, honours, stacks
 from registry.engine import papers, sheets
 from registry.models import Certificate, Consent, Heap, HeapLine, Job, Mentor, PrintRun, ScanPage, User
 
@@ -71,6 +71,17 @@ def folder_job(world) -> Job:
     return row
 
 
+def stack_job(world) -> Job:
+    """The curator's own stack of drafts for the pen."""
+    row = Job.objects.create(
+        kind=stacks.JOB, title="Стопка", started_by=User.objects.get(username="curator"), finished_at=timezone.now(),
+        payload={"orders": [world.waiting.pk]}, result={"said": "В файле 1 проект."},
+    )  # fmt: skip
+    stacks.path_of(row).parent.mkdir(parents=True, exist_ok=True)
+    stacks.path_of(row).write_bytes(b"%PDF-1.7")
+    return row
+
+
 def award_batch(world) -> str:
     """A batch of one sheet for the mentor of the pair."""
     curator = User.objects.get(username="curator")
@@ -82,7 +93,7 @@ def award_batch(world) -> str:
 
 def things(world) -> dict:
     return {
-        "folder_job": lambda: folder_job(world),
+        "folder_job": lambda: folder_job(world), "stack_job": lambda: stack_job(world),
         "heap": lambda: heap(world), "heap_page": lambda: heap(world).pages.get(),
         "heap_line": lambda: heap(world) and HeapLine.objects.get(accepted_at=None),
         "print_run": lambda: print_run(world),

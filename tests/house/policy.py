@@ -243,7 +243,10 @@ POST programs:order_approve         waiting      | ok: director | 403: curator |
 GET  programs:order_pdf             order        | ok: director curator mentor mentee | 404: rest
 GET  programs:order_waiting         -            | ok: director | 403: rest
 POST programs:order_batch           -            | ok: director | 403: rest
-GET  programs:order_stack           -            | ok: director curator | 403: rest
+POST programs:order_stack           -            | ok: director curator | 403: rest
+GET  programs:order_stack_ready     stack_job    | ok: curator | 404: rest
+GET  programs:order_stack_file      stack_job    | ok: curator | 404: rest
+GET  programs:release_enter         programme    | ok: curator | 403: rest
 GET  programs:order_outcome         decision     | ok: director | 403: rest
 GET  programs:order_unread          -            | ok: director curator | 403: rest
 GET  programs:order_enter           paper_kind   | ok: curator | 403: rest

@@ -7,12 +7,13 @@ import time
 import pytest
 from django.db import connection
 
+from programs.actions import deciding
 from programs.actions import orders as actions
 from programs.models import Acquaintance, Order, RegisterEntry
 from programs.orders.selection import RegisterKind
 from registry import chores
-from registry.engine import papers
-from registry.models import JournalLine, Paper, StoredFile
+from registry.engine import jobs, papers
+from registry.models import Job, JournalLine, Paper, StoredFile
 from tests import factories as make
 from tests.programs.story import submitted
 
@@ -79,6 +80,42 @@ def test_a_crash_leaves_neither_number_nor_effect_and_the_next_try_succeeds(prog
     done = actions.approve_order(order, by=director, on=TODAY)
     assert done.number == "1-од" and RegisterEntry.objects.count() == 1
     every_number_has_its_file()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", STEPS)
+def test_a_crash_of_the_long_work_leaves_the_same_and_its_second_run_succeeds(prog, settings, monkeypatch, step):
+    monkeypatch.setattr(deciding, "AT_ONCE", 0)
+    settings.JOBS_INLINE = False
+    order, director = submitted(prog), make.office()[1]
+    job = deciding.approve_one(order, by=director, on=TODAY, number="1-од")
+    with monkeypatch.context() as patch:
+        patch.setattr(*STEPS[step], strikes)
+        with pytest.raises(PowerCut):
+            jobs.run(job.pk)
+    nothing_happened(order)
+    assert not Job.objects.get(pk=job.pk).finished_at
+    Job.objects.filter(pk=job.pk).update(begun_at=None)  # what the button «Запустить снова» does first
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.result["said"] == "Утверждено 1 из 1." and RegisterEntry.objects.count() == 1
+    every_number_has_its_file()
+
+
+@pytest.mark.django_db
+def test_a_work_that_died_after_the_signature_signs_nothing_twice(prog, settings, monkeypatch):
+    monkeypatch.setattr(deciding, "AT_ONCE", 0)
+    settings.JOBS_INLINE = False
+    order, director = submitted(prog), make.office()[1]
+    job = deciding.approve_one(order, by=director, on=TODAY, number="1-од")
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "_outcome", strikes)
+        with pytest.raises(PowerCut):
+            jobs.run(job.pk)
+    Job.objects.filter(pk=job.pk).update(begun_at=None)
+    jobs.run(job.pk)
+    assert Order.objects.get(pk=order.pk).number == "1-од"
+    assert Paper.objects.filter(kind="order_register").count() == RegisterEntry.objects.count() == 1
 
 
 @pytest.mark.django_db

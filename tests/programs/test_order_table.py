@@ -172,7 +172,7 @@ def test_each_journal_asks_for_its_own_first_number(client, prog, director):
 
 def test_the_stack_is_one_file_with_empty_places_for_the_pen(client, prog, director):
     orders = [submitted(prog) for _ in range(2)]
-    answer = at(client, director).get(reverse("programs:order_stack"))
+    answer = at(client, director).post(reverse("programs:order_stack"))
     words = words_of_pdf(answer.content)
     assert answer["Content-Type"] == "application/pdf"
     for order in orders:
@@ -183,7 +183,7 @@ def test_the_stack_is_one_file_with_empty_places_for_the_pen(client, prog, direc
 
 
 def test_an_empty_stack_is_told_in_words(client, prog, director):
-    answer = at(client, director).get(reverse("programs:order_stack"), follow=True)
+    answer = at(client, director).post(reverse("programs:order_stack"), HTTP_REFERER="/programs/orders/", follow=True)
     assert "Печатать нечего" in text_of(answer)
 
 
