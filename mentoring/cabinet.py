@@ -4,6 +4,7 @@ from programs import panels
 from programs.models import Pair, Side
 from programs.panels import Seat
 from programs.situations.base import gate_of_side
+from registry import reading
 from registry.engine import access
 from registry.models import Person
 
@@ -25,10 +26,11 @@ def seats(user, kin, on) -> list[Seat]:
     for side in found.order_by("person__name_key", "pk"):
         sides.setdefault(side.pair_id, []).append(side)
     me = access.person_of(user)
-    return [_seat(rows[pk], role, child, sides[pk], me) for pk, role, child in wanted if pk in rows]
+    is_child = reading.is_child(me, on)
+    return [_seat(rows[pk], role, child, sides[pk], me, is_child) for pk, role, child in wanted if pk in rows]
 
 
-def _seat(pair, role, child, sides, me) -> Seat:
+def _seat(pair, role, child, sides, me, is_child) -> Seat:
     """A mentor reads mentees' names; a mentee and a guardian read the mentor's."""
     own = child or me
     wanted = "mentee" if role == "mentor" else "mentor"
@@ -38,7 +40,7 @@ def _seat(pair, role, child, sides, me) -> Seat:
     names = tuple(
         side.person.full_name if side.told else "имя закрыто: согласие не действует" for side in others
     )  # fmt: skip
-    return Seat(pair, role, names, child, is_closed=any(not side.told for side in sides))
+    return Seat(pair, role, names, child, is_closed=any(not side.told for side in sides), to_child=is_child)
 
 
 def blocks(user, kin, on) -> list[dict]:

@@ -1,6 +1,9 @@
 """What every page knows: the school, the person who looks, and where that person may go."""
 
+from django.utils.functional import SimpleLazyObject
+
 from mentoring.navigation import links_for
+from registry import reading
 from registry.engine import access
 from registry.models import School
 
@@ -21,5 +24,6 @@ def _house(request):
         "me": me,
         "my_roles": access.roles(user, on) if user else frozenset(),
         "today": on,
+        "to_child": SimpleLazyObject(lambda: reading.to_child(request)),
         "nav": links_for(request, on) if me else [],
     }

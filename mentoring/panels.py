@@ -236,7 +236,7 @@ def _late(user, on):
 def _help(user):
     """For a mentee and whoever represents one: always at hand, in the same place."""
     if access.may(user, "programs.help_ask"):
-        text = "Если что-то не так, напишите: увидит только куратор."
+        text = "Если что-то не так: можно написать, увидит только куратор."
         yield Card("Нужна помощь?", [Row("Нужна помощь", reverse("programs:help_new"), text)])
 
 

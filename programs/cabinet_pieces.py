@@ -16,8 +16,10 @@ from registry.text import count, short_date
 WORKS = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.CLOSING)
 
 
-def by_role(seat: Seat, *, mentor="", mentee="", guardian="") -> str:
-    """The sentence for this reader."""
+def by_role(seat: Seat, *, mentor="", mentee="", child="", guardian="") -> str:
+    """The sentence for this reader; `child` for a mentee under fourteen, where it differs."""
+    if seat.role == "mentee" and seat.to_child:
+        return child or mentee
     return {"mentor": mentor, "mentee": mentee, "guardian": guardian}[seat.role]
 
 
@@ -34,7 +36,8 @@ def answer_step(seat, user, on):
     if any(may_answer(mark, me, on) for mark in marks):
         text = by_role(
             seat, mentor="Вам предлагают стать наставником. Согласны ли вы?",
-            mentee="Тебе предлагают наставника. Ты за?", guardian="Ребёнку предлагают наставника. Согласны ли вы?",
+            mentee="Вам предлагают наставника. Согласны ли вы?", child="Тебе предлагают наставника. Ты за?",
+            guardian="Ребёнку предлагают наставника. Согласны ли вы?",
         )  # fmt: skip
         return Step(text, page(seat, "answer"), "Ответить", 10)
     return Step("Ждём, когда ответят остальные. Ничего делать не нужно.", weight=60)
@@ -50,7 +53,8 @@ def end_step(seat, user, on):
     if any(mark.party != "curator" and early_ends.may_answer(mark, me, on, user) for mark in marks):
         adult = "Предлагают закончить раньше срока. Решите, согласны ли вы."
         child = "Предлагают закончить встречи раньше срока. Ты за?"
-        return Step(by_role(seat, mentor=adult, mentee=child, guardian=adult), page(seat, "early-end"), "Ответить", 12)
+        text = by_role(seat, mentor=adult, mentee=adult, child=child, guardian=adult)
+        return Step(text, page(seat, "early-end"), "Ответить", 12)
     return None
 
 
@@ -76,7 +80,8 @@ def confirm_step(seat, user, on):
     if row is None:
         return None
     text = by_role(
-        seat, mentee=f"Встреча {short_date(row.held_on)} была? Скажи «да» или «нет».",
+        seat, mentee=f"Подтвердите, что встреча {short_date(row.held_on)} была.",
+        child=f"Встреча {short_date(row.held_on)} была? Скажи «да» или «нет».",
         guardian=f"Наставник пишет, что встреча {short_date(row.held_on)} была. Подтвердите.",
     )  # fmt: skip
     return Step(text, page(seat, f"meeting-{row.pk}"), "Ответить", 20)
@@ -90,6 +95,7 @@ def pulse_step(seat, user, on):
     text = by_role(
         seat, mentor="Один вопрос: подходите ли вы друг другу? Ответ видит только куратор.",
         mentee="Один вопрос: как у вас дела с наставником? Наставник ответа не увидит.",
+        child="Один вопрос: тебе хорошо с наставником? Наставник ответа не увидит.",
     )  # fmt: skip
     return Step(text, reverse("programs:pulse_answer", args=[row.pk]), "Ответить", 25)
 
@@ -100,7 +106,9 @@ def help_step(seat, user, on):
     row = HelpCall.objects.filter(person=me, answered_on__isnull=False, read_on__isnull=True).first()
     if row is None or seat.role == "mentor":
         return None
-    return Step("Вам ответили на просьбу о помощи.", reverse("programs:help_detail", args=[row.pk]), "Прочитать", 11)
+    text = by_role(seat, mentee="Вам ответили на просьбу о помощи.", child="Тебе ответили на просьбу о помощи.",
+                   guardian="Вам ответили на просьбу о помощи.")  # fmt: skip
+    return Step(text, reverse("programs:help_detail", args=[row.pk]), "Прочитать", 11)
 
 
 def plan_step(seat, user, on):
@@ -130,7 +138,8 @@ def meeting_step(seat, user, on):
     if last and last.next_time:
         return Step(f"К следующей встрече: {last.next_time}.", page(seat, "meetings"), "Наши встречи", 45)
     return Step(
-        by_role(seat, mentee="Скоро наставник позовёт тебя на встречу. Пока ничего делать не нужно.",
+        by_role(seat, mentee="Наставник договорится с вами о встрече. Пока ничего делать не нужно.",
+                child="Скоро наставник позовёт тебя на встречу. Пока ничего делать не нужно.",
                 guardian="Наставник договорится с ребёнком о встрече. Пока ничего делать не нужно."), weight=60,
     )  # fmt: skip
 
@@ -181,19 +190,24 @@ def papers_panel(seat, user, on):
     """Orders that name the reader or the child, the agreement, the plan, the memo of one's role."""
     pair = seat.pair
     orders = Order.objects.visible_to(user, on).registered().filter(about(pair)).distinct()
-    rows = [(str(order), order.get_absolute_url()) for order in orders.order_by("pk")]
+    rows = [
+        (f"Приказ директора от {short_date(order.date)}" if seat.to_child else str(order), order.get_absolute_url())
+        for order in orders.order_by("pk")
+    ]
     mine = {row["pk"] for row in access.related(user, "self", "my_child", on=on)}
     for row in Petition.objects.visible_to(user, on).filter(pair=pair, person__in=mine):
         asked = "Просьба о другом наставнике" if row.kind == "petition" else "Заявление о сложении обязанностей"
         rows.insert(0, (f"{asked}: {row.get_status_display()}", row.get_absolute_url()))
     if pair.status not in (Pair.Status.PROPOSED, Pair.Status.CANCELLED) and not seat.is_closed:
         if access.may(user, "programs.agreement_print", pair):
-            rows.append(("Соглашение о работе", reverse("programs:agreement_pdf", args=[pair.pk])))
+            words = "Договорённость на бумаге" if seat.to_child else "Соглашение о работе"
+            rows.append((words, reverse("programs:agreement_pdf", args=[pair.pk])))
         if _plan(seat):
             rows.append(("План на бумаге", reverse("programs:plan_pdf", args=[_plan(seat).pk])))
     kind = "mentor" if seat.role == "mentor" else "mentee"
     memo = reverse("programs:memo_pdf", args=[pair.programme.code, kind])
     rows.append((by_role(seat, mentor="Памятка наставника", mentee="Памятка: мои права и обязанности",
+                         child="Памятка: что мне можно и что нужно делать",
                          guardian="Памятка участника"), memo))  # fmt: skip
     return Panel("cabinet/_papers.html", {"rows": rows, "is_mentor": seat.role == "mentor"})
 

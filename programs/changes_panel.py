@@ -5,7 +5,7 @@ from django.urls import reverse
 from programs.actions import early_ends
 from programs.models import Handover, Pair, Petition
 from programs.panels import Panel
-from programs.views.early_ends import answerers, words_of
+from programs.views.early_ends import answerers, child_words, words_of
 from registry.engine import access
 
 RUNNING = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.SUSPENDED)
@@ -39,7 +39,7 @@ def _marks(end, pair, user, on) -> dict:
         mine = mine or (mark if is_mine else None)
         kept = waits and keeper and not is_mine
         rows.append({
-            "mark": mark, "words": words_of(mark), "is_kept": kept,
+            "mark": mark, "words": words_of(mark), "child_words": child_words(mark, me), "is_kept": kept,
             "people": list(answerers(mark, on)) if kept and mark.party != "curator" else [],
         })  # fmt: skip
     return {"marks": rows, "is_keeper": keeper, "my_mark": mine, "my_words": words_of(mine) if mine else ""}

@@ -7,6 +7,7 @@ from programs.actions import pairs
 from programs.models import PairAgreement
 from registry.engine import links
 from registry.engine.errors import Refused
+from registry.reading import is_child
 
 
 def target_of(link, name: str) -> int:
@@ -32,7 +33,7 @@ def agree_pair(request, link, token):
         return render(request, "programs/pair_door.html", {
             "mark": mark, "pair": mark.pair, "person": link.person, "token": token,
             "child": mark.side.person if mark.as_guardian else None, "words": mark.pair.programme.words,
-            "is_child": is_child(link.person, request.today),
+            "to_child": is_child(link.person, request.today),
             "others": _told(mark, request.today),
         })  # fmt: skip
     agrees = request.POST.get("answer") == "yes"
@@ -57,12 +58,6 @@ AFTER = {
     (False, False): "Вы отказались. Это нормально: куратор подумает, кто подойдёт лучше.",
     (False, True): "Ты не хочешь, и это нормально. Тебе подберут кого-то другого. Страницу можно закрыть.",
 }
-
-
-def is_child(person, on) -> bool:
-    """Whether the page says «ты»: a pupil under fourteen."""
-    age = person.age(on)
-    return age is not None and age < 14
 
 
 def _told(mark, on) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from programs.forms.care import HelpForm
 from programs.models import Meeting, Pulse
 from registry.engine.errors import Refused
 from registry.models import Person
+from registry.reading import is_child
 
 DONE = "programs/meeting_door_done.html"
 
@@ -26,6 +27,7 @@ def confirm_meeting(request, link, token):
     if request.method != "POST":
         return render(request, "programs/meeting_door.html", {
             "meeting": meeting, "person": link.person, "token": token, "may_call": True,
+            "to_child": is_child(link.person, request.today),
             "child": about if about != link.person else None,
         })  # fmt: skip
     is_yes = request.POST.get("answer", "yes") == "yes"
@@ -37,8 +39,8 @@ def confirm_meeting(request, link, token):
     except Refused as refusal:
         return refusal_page(request, refusal)
     text = (
-        "Вы подтвердили встречу. Больше ничего делать не нужно, страницу можно закрыть." if is_yes
-        else "Мы передали куратору, что такой встречи не было. Он разберётся. Вы всё сделали правильно."
+        "Встреча подтверждена. Больше ничего делать не нужно, страницу можно закрыть." if is_yes
+        else "Мы передали куратору, что такой встречи не было. Он разберётся. Всё правильно."
     )  # fmt: skip
     return render(request, DONE, {"title": "Спасибо!", "text": text})
 
@@ -59,7 +61,7 @@ def pulse_question(request, link, token):
         others = row.pair.mentees if row.role == "mentor" else [row.pair.mentor]
         return render(request, "programs/pulse_door.html", {
             "pulse": row, "person": link.person, "token": token, "others": others,
-            "is_child": row.role == "mentee" and row.person.is_minor(request.today),
+            "to_child": is_child(row.person, request.today),
             "action": reverse("public:link", args=[token]), "may_call": row.role == "mentee",
         })  # fmt: skip
     said = request.POST.get("answer", "")
@@ -84,14 +86,16 @@ def ask_help(request, link, token):
     if not people:
         return render(request, DONE, {
             "title": "Эта ссылка больше не работает", "with_contacts": True,
-            "text": "Подойдите к любому взрослому в школе, которому доверяете.",
+            "text": "Подойди к любому взрослому в школе, которому доверяешь." if is_child(person, request.today)
+            else "Подойдите к любому взрослому в школе, которому доверяете.",
         })  # fmt: skip
     if request.method == "POST":
         chosen = [one for one in people if str(one.pk) == request.POST.get("about", "")]
         return _help(request, link, chosen[0] if chosen else people[0])
     known = Person.objects.filter(pk__in=[one.pk for one in people])
     return render(request, "programs/help_door.html", {
-        "person": person, "token": token, "form": HelpForm(people=known),
+        "person": person, "token": token, "to_child": is_child(person, request.today),
+        "form": HelpForm(people=known, to_child=is_child(person, request.today)),
     })  # fmt: skip
 
 
@@ -112,6 +116,6 @@ def _help(request, link, about):
             about_curator=data["about_curator"], by_link=True,
         )  # fmt: skip
     return render(request, DONE, {
-        "title": "Мы вас услышали",
-        "text": "Просьбу уже видит тот, кто поможет, и больше никто. С вами поговорят.", "with_contacts": True,
+        "title": "Мы тебя услышали" if is_child(link.person, request.today) else "Мы вас услышали",
+        "text": "Просьбу уже видит тот, кто поможет, и больше никто. Он поговорит и ответит.", "with_contacts": True,
     })  # fmt: skip

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 
 from programs.actions import early_ends
-from programs.doors import is_child, refusal_page, spend, target_of
+from programs.doors import refusal_page, spend, target_of
 from programs.models import EarlyEndMark
 from registry.engine.errors import Refused
+from registry.reading import is_child
 
 
 def end_pair(request, link, token):
@@ -17,7 +18,7 @@ def end_pair(request, link, token):
         return render(request, "programs/early_end_door.html", {
             "mark": mark, "end": mark.early_end, "pair": mark.early_end.pair, "person": link.person, "token": token,
             "child": mark.side.person if mark.party == "guardian" else None,
-            "is_child": is_child(link.person, request.today),
+            "to_child": is_child(link.person, request.today),
         })  # fmt: skip
     agrees = request.POST.get("answer") == "yes"
     try:

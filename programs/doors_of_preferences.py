@@ -10,6 +10,7 @@ from programs.models import Programme
 from registry.engine import links
 from registry.engine.errors import Refused
 from registry.models import Person
+from registry.reading import is_child
 from registry.views.base import attempt
 
 
@@ -32,6 +33,7 @@ def give_preferences(request, link, token):
             })  # fmt: skip
     return render(request, "programs/preference_door.html", {
         "form": form, "person": link.person, "about": about, "role": role, "token": token,
+        "to_child": is_child(link.person, on),
     })  # fmt: skip
 
 

@@ -20,7 +20,8 @@ step: dict[str, Callable] = {}
 class Seat:
     """A place of the reader in a pair. `role` is «mentor», «mentee» or «guardian»; `child` whose guardian reads.
 
-    `names` are those on the other side, as far as they may be told; `is_closed`: a consent was taken back.
+    `names` are those on the other side, as far as they may be told; `is_closed`: a consent was taken back;
+    `to_child`: the reader is under fourteen.
     """
 
     pair: object
@@ -28,6 +29,7 @@ class Seat:
     names: tuple[str, ...]
     child: object = None
     is_closed: bool = False
+    to_child: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from programs.actions.way import has_pair
 from programs.models import Request, Side, Talk, ThirdPartyNote
 from registry.engine import access, consents
 from registry.models import ConsentKind
+from registry.reading import is_child
 from registry.text import joined, short_date
 
 DONE, NOW, AHEAD, SKIPPED = "done", "now", "ahead", "skipped"
@@ -175,7 +176,7 @@ PLAIN_TRACK = ["Запрос получен", "Беседа", "Подписи н
 
 def plain(row, on, *, reader) -> Plain:
     """Where the request stands, said to the person himself (a child is «ты», an adult «вы») or to a parent."""
-    who = "child" if reader == row.person and row.person.is_minor(on) else "self" if reader == row.person else "parent"
+    who = "child" if reader == row.person and is_child(row.person, on) else "self" if reader == row.person else "parent"
     place, now, then = _plain_words(row, on, who)
     track = [
         (label, "done" if index < place or place == 4 else "now" if index == place else "ahead")
@@ -204,11 +205,11 @@ SAID_TO_CHILD = {
     "talked": ("С тобой поговорили, спасибо!", "Теперь куратор думает, кто лучше всего тебе поможет."),
     "papers": (
         "Мы поняли, чем помочь.",
-        "Нужны подписи на бумагах. Спроси у родителей, подписали ли они согласия; если тебе есть 14, подпиши и ты.",
+        "Нужны подписи на бумагах. Спроси у родителей, подписали ли они согласия.",
     ),
     "ready": ("Все бумаги подписаны.", "Осталось внести тебя в список тех, кому ищут наставника."),
     "search": ("Мы ищем тебе наставника.", "Когда найдём, тебя спросят, хочешь ли ты с ним работать."),
-    "pair": ("У тебя есть наставник.", "Как идут дела, видно на странице вашей пары."),
+    "pair": ("У тебя есть наставник.", "Как идут дела, видно на странице «Мой наставник»."),
     "over": (
         "Этот запрос закрыт.",
         "Если помощь снова понадобится, скажи куратору или классному руководителю.",

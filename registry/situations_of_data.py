@@ -36,6 +36,7 @@ def request_answered(user, today):
     for row in rows:
         yield Task(
             text=f"Прочитайте ответ школы на обращение {row.name}",
+            child="Тебе ответили на вопрос о твоих данных",
             url=row.get_absolute_url() + "#answer",
             button="Прочитать ответ",
             due=row.answered_on,

@@ -22,8 +22,13 @@ class HelpForm(HouseForm):
     )
     about = forms.ModelChoiceField(Person.objects.none(), label="О ком", required=False, empty_label=None)
 
-    def __init__(self, *args, people=None, **kwargs):
+    def __init__(self, *args, people=None, to_child=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if to_child:
+            self.fields["words"].help_text = "Можно написать одно слово или ничего не писать: с тобой поговорят."
+            self.fields["wish"].label = "Как с тобой лучше поговорить"
+            self.fields["wish"].help_text = "Например: позвонить маме; подойти после пятого урока."
+            self.fields["about_curator"].label = "Это о самом кураторе"
         if people is None or len(people) < 2:
             del self.fields["about"]
         else:
@@ -48,3 +53,20 @@ class HandleForm(HouseForm):
     """What was done about an answer that is not good."""
 
     note = forms.CharField(label="Что сделано", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LateFilter(HouseForm):
+    """Whom to look for among those who are silent or late; lives in the address beside the kind of the list."""
+
+    q = forms.CharField(label="Имя", required=False, max_length=80)
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def chosen(self, name):
+        return (self.cleaned_data.get(name) if self.is_bound and self.is_valid() else "") or ""
+
+
+class PulseFilter(LateFilter):
+    """The same for the answers on fit."""
+
+    kind = None
+    show = forms.CharField(required=False, widget=forms.HiddenInput)

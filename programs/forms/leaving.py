@@ -21,6 +21,11 @@ class AskForm(HouseForm):
 
     words = words("Почему хочется другого наставника", "Одного-двух предложений достаточно. Наставник их не увидит.")
 
+    def __init__(self, *args, to_child=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if to_child:
+            self.fields["words"].error_messages["required"] = "Напиши хотя бы одно предложение: почему."
+
 
 class ResignForm(HouseForm):
     """A mentor's statement with the last day."""

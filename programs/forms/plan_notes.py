@@ -23,8 +23,10 @@ class NoteForm(HouseForm):
     )
     text = forms.CharField(label="Своими словами", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args, plan, people, **kwargs):
+    def __init__(self, *args, plan, people, to_child=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if to_child:
+            self.fields["text"].error_messages["required"] = "Напиши хотя бы несколько слов."
         self.fields["line"].queryset = plan.lines.all()
         if len(people) == 1:
             del self.fields["person"]

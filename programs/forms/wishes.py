@@ -15,8 +15,13 @@ class _Wishes(VersionedForm):
         label="Когда удобно встречаться", required=False, choices=SLOTS, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, programmes, **kwargs):
+    def __init__(self, *args, programmes, to_child=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if to_child:  # the names of the models are words of the regulation: the curator chooses by the talk
+            del self.fields["role_models"]
+            self.fields["interests"].label = "Что тебе нравится"
+            self.fields["interests"].help_text = "Через запятую: шахматы, робототехника, лыжи."
+            return
         if "wished_age_to" in self.fields:
             self.fields["wished_age_to"].label = "Желаемый возраст наставляемых, до"
         self.fields["interests"].widget.attrs["rows"] = 2

@@ -18,6 +18,7 @@ def pulse_asked(user, today):
         text = "Как у вас дела с наставником?" if row.role == "mentee" else "Подходите ли вы друг другу с наставляемым?"
         yield Task(
             text=f"{text} Один вопрос, ответ видит только куратор",
+            child="Тебе хорошо с наставником? Один вопрос, ответ видит только куратор",
             url=to("pulse_answer", row.pk),
             button="Ответить",
             due=row.asked_on + WEEK,
@@ -59,6 +60,7 @@ def help_answered(user, today):
     for row in rows:
         yield Task(
             text="Вам ответили на вашу просьбу",
+            child="Тебе ответили на просьбу о помощи",
             url=to("help_detail", row.pk),
             button="Прочитать ответ",
             due=row.answered_on,

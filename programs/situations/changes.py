@@ -62,6 +62,7 @@ def end_waits_for_my_yes(user, today):
     for mark in rows.select_related("early_end", "side__person"):
         yield Task(
             text="Работу предлагают завершить раньше срока: согласны ли вы?",
+            child="Встречи предлагают закончить раньше. Ты за?",
             who=mark.side.person.short_name if mark.party == "guardian" else "",
             url=to("pair_detail", mark.early_end.pair_id, anchor="early-end"),
             button="Ответить",

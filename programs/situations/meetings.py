@@ -63,6 +63,7 @@ def meeting_to_confirm(user, today):
     for meeting in rows.select_related("mentor").annotate(is_told=_told(today)):
         yield Task(
             text=f"Подтвердите, что встреча {short_date(meeting.held_on)} была",
+            child=f"Встреча {short_date(meeting.held_on)} была? Скажи «да» или «нет»",
             who=f"Наставник: {meeting.mentor.short_name}" if meeting.is_told else "",
             url=to("pair_detail", meeting.pair_id, anchor=f"meeting-{meeting.pk}"),
             button="К встрече",

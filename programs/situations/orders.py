@@ -53,6 +53,7 @@ def sheet_waits_for_me(user, today):
     for row in rows.select_related("order"):
         yield Task(
             text="Согласуйте проект приказа, в котором назвали вас",
+            child="Прочитай бумагу, в которой есть твоё имя, и ответь",
             who=f"«{row.order.title}»",
             url=to("order_detail", row.order_id, anchor="answer"),
             button="Ответить",
@@ -68,6 +69,7 @@ def order_to_read(user, today):
     for row in rows.select_related("order"):
         yield Task(
             text="Ознакомьтесь с приказом",
+            child="Прочитай приказ директора: в нём есть твоё имя",
             who=f"«{row.order.title}» {row.order.name}",
             url=to("order_detail", row.order_id, anchor="read"),
             button="Прочитать",

@@ -47,6 +47,7 @@ def preference_to_give(user, today):
         is_mine = row.person_id == me.pk
         yield Task(
             text="Ответьте, с кем хотелось бы работать" if is_mine else "Помогите ребёнку ответить, с кем работать",
+            child="Выбери, с кем тебе хотелось бы работать",
             who="" if is_mine else row.person.short_name,
             url=to("preference_edit", row.pk),
             button="Ответить",
@@ -70,6 +71,7 @@ def wishes_to_tell(user, today):
     for person in people.values():
         yield Task(
             text="Расскажите, когда удобно встречаться: по этому подбирают пару",
+            child="Расскажи, когда тебе удобно встречаться: так проще найти наставника",
             who="" if person == me else person.short_name,
             url=to("wishes_edit", person.pk),
             button="Рассказать",

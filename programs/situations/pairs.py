@@ -22,6 +22,9 @@ def pair_waits_for_my_yes(user, today):
     for mark in rows.select_related("pair", "side__person"):
         yield Task(
             text=f"Решите, согласны ли вы на {'пару для ребёнка' if mark.as_guardian else 'эту пару'}",
+            child="Хочешь помогать другому ученику?"
+            if mark.side.role == "mentor"
+            else "Тебе предлагают наставника. Ты за?",
             who=mark.side.person.short_name if mark.as_guardian else "",
             url=to("pair_detail", mark.pair_id, anchor="answer"),
             button="Ответить",

@@ -12,6 +12,7 @@ from programs.doors_of_care import mentees_of
 from programs.forms.care import AnswerForm, HelpForm
 from programs.models import HelpCall
 from programs.papers import help_slip as paper
+from registry import reading
 from registry.engine import access, journal, papers
 from registry.models import Person
 from registry.once import once
@@ -41,13 +42,17 @@ def help_new(request):
     check(request, "programs.help_ask")
     me = access.person_of(request.user)
     people = mentees_of(me, request.today)
-    form = HelpForm(request.POST or None, people=Person.objects.filter(pk__in=[one.pk for one in people]))
+    form = HelpForm(
+        request.POST or None, people=Person.objects.filter(pk__in=[one.pk for one in people]),
+        to_child=reading.to_child(request),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data}
         about = data.pop("about", None) or people[0]
         row = attempt(form, lambda: actions.ask_help(me, about, by=request.user, on=request.today, **data))
         if row:
-            messages.success(request, "Мы вас услышали. Просьбу уже видит тот, кто поможет, и больше никто.")
+            heard = reading.said(request, "Мы вас услышали.", "Мы тебя услышали.")
+            messages.success(request, f"{heard} Просьбу уже видит тот, кто поможет, и больше никто.")
             return redirect(row)
     return render(request, "programs/help_new.html", {
         "form": form, "mine": HelpCall.objects.filter(person=me).order_by("-asked_at", "-pk"),

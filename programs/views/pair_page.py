@@ -8,11 +8,23 @@ from programs.actions import meetings as log
 from programs.actions.pairs import may_answer, running_certificate_gaps
 from programs.models import Order, Pair, Plan, Statement, SupplementaryAgreement
 from programs.views import log_page
+from registry import reading
 from registry.engine import access, consents, journal, workflow
 from registry.engine.errors import Gap
 from registry.regulations import Words
 
 GENITIVE = {"mentor": "наставника", "mentee": "наставляемого"}
+CHILD_STATES = {
+    Pair.Status.PROPOSED: "Тебе предлагают наставника. Ждём, когда ответят все.",
+    Pair.Status.AGREED: "Все согласны. Ждём, когда директор подпишет приказ: потом начнутся встречи.",
+    Pair.Status.ORDERED: "Скоро начнутся встречи.",
+    Pair.Status.WORKING: "Встречи идут.",
+    Pair.Status.SUSPENDED: "Встречи пока остановлены. Когда можно продолжать, скажет куратор.",
+    Pair.Status.CLOSING: "Встречи заканчиваются: наставник рассказывает, что получилось.",
+    Pair.Status.CLOSED: "Встречи закончились.",
+    Pair.Status.CANCELLED: "Этих встреч не будет. Что дальше, скажет куратор.",
+}
+"""Where the pair stands, for a mentee under fourteen."""
 
 
 def words(chosen, programmes) -> Words:
@@ -55,6 +67,21 @@ def mark_words(mark) -> str:
     if mark.as_guardian:
         return f"Законный представитель за {GENITIVE[mark.side.role]} ({name})"
     return f"{mark.side.get_role_display().capitalize()}: {name}"
+
+
+def child_words(mark, me) -> str:
+    """The same for a mentee under fourteen: no word of the office."""
+    name = mark.side.person.first_name
+    if mark.as_guardian:
+        return "Мама, папа или кто их заменяет" if mark.side.person == me else f"Родитель ({name})"
+    return "Ты" if mark.side.person == me else name if mark.side.role == "mentee" else f"Наставник ({name})"
+
+
+def template_of(request, pair) -> str:
+    """A child who is the mentee reads a page of its own."""
+    me = access.person_of(request.user)
+    is_mentee = any(side.person_id == getattr(me, "pk", None) and side.role == "mentee" for side in pair.sides.all())
+    return "programs/pair_child.html" if is_mentee and reading.to_child(request) else "programs/pair_detail.html"
 
 
 def no_guardian(mark) -> Gap:
@@ -107,7 +134,7 @@ def marks(request, pair) -> list[dict]:
     keeper = access.may(request.user, "programs.pair_propose", pair)
     return [
         {
-            "mark": mark, "words": mark_words(mark),
+            "mark": mark, "words": mark_words(mark), "child_words": child_words(mark, me),
             "is_mine": is_asked and mark.answer is None and may_answer(mark, me, on),
             "is_kept": is_asked and mark.answer is None and keeper,
             "guardians": list(mark.side.person.guardians(on)) if mark.as_guardian and keeper and is_asked else [],
@@ -156,6 +183,7 @@ def context(request, pair) -> dict:
         "closed": closed,
         "certificate_notes": certificate_notes(request, pair),
         "marks": sheet,
+        "child_state": CHILD_STATES[pair.status],
         "is_asked": pair.status == Pair.Status.PROPOSED,
         "my_mark": next((row for row in sheet if row["is_mine"]), None),
         "is_keeper": is_keeper,

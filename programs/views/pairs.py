@@ -143,7 +143,7 @@ def pair_detail(request, pk):
     page = pair_page.context(request, pair)
     if closed_words.are_closed(request, pair):
         page |= {"plan": None, "meetings": [], "ahead": [], "hours": None, "words_are_closed": True}
-    return render(request, "programs/pair_detail.html", {
+    return render(request, pair_page.template_of(request, pair), {
         "pair": pair, "result_form": result, **page,
         "may_change": access.may(request.user, "programs.pair_propose") and pair.status in RUNNING,
         "changes": open_changes(pair),

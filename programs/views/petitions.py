@@ -10,6 +10,7 @@ from programs.models import Petition
 from programs.papers import petition as paper
 from programs.papers.files import pdf_answer, printed
 from programs.views.pairs import the_pair
+from registry import reading
 from registry.engine import access, journal, workflow
 from registry.once import once
 from registry.views.base import attempt, check, page_of
@@ -24,7 +25,8 @@ def the_petition(request, pk):
 
 def _page(request, pair, form, **context):
     return render(request, "form_page.html", {
-        "form": form, "back_url": pair.get_absolute_url(), "back_label": "К паре",
+        "form": form, "back_url": pair.get_absolute_url(),
+        "back_label": reading.said(request, "К паре", "Мой наставник"),
         "cancel_url": pair.get_absolute_url(), **context,
     })  # fmt: skip
 
@@ -43,13 +45,14 @@ def petition_ask(request, pk):
     pair = the_pair(request, pk)
     check(request, "programs.petition_ask", pair)
     person = _whose(request, pair)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, to_child=reading.to_child(request))
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: actions.ask_for_another(
             pair, person, by=request.user, on=request.today, **form.cleaned_data
         ))  # fmt: skip
         if row:
-            messages.success(request, "Отправлено. Куратор прочитает и поговорит с вами. Наставник об этом не узнает.")
+            whom = reading.said(request, "с вами", "с тобой")
+            messages.success(request, f"Отправлено. Куратор прочитает и поговорит {whom}. Наставник об этом не узнает.")
             return redirect(row)
     is_me = person == access.person_of(request.user)
     also = " и директор" if actions.goes_to_director(pair, "petition") else ""
@@ -170,7 +173,8 @@ def petition_withdraw(request, pk):
     row = the_petition(request, pk)
     check(request, "programs.petition_withdraw", row)
     workflow.move(row, "withdraw", by=request.user, on=request.today)
-    messages.success(request, "Вы забрали обращение обратно. Всё остаётся как было.")
+    messages.success(request, "Обращение забрано обратно. Всё остаётся как было." if row.kind == "resignation"
+                     else "Просьба забрана обратно. Всё остаётся как было.")  # fmt: skip
     return redirect(row)
 
 

@@ -9,9 +9,24 @@ from programs.actions import plan_notes as actions
 from programs.forms.plan_notes import AnswerForm, NoteForm
 from programs.models import Plan, PlanLine, PlanNote
 from programs.views import closed_words, pair_page
+from registry import reading
 from registry.engine import access
 from registry.once import once
 from registry.views.base import attempt, check
+
+CHILD_STATES = {
+    Plan.Status.DRAFT: "План пока пишет наставник.",
+    Plan.Status.SUBMITTED: "План пока читает куратор.",
+    Plan.Status.AGREED: "",
+    Plan.Status.CLOSED: "План закончен.",
+}
+"""Where the plan stands, for a mentee under fourteen."""
+
+
+def template_of(request, plan) -> str:
+    """A child who is the mentee reads a page of its own; while the plan is written, too."""
+    is_own = access.person_of(request.user) in plan.pair.mentees
+    return "programs/plan_child.html" if is_own and reading.to_child(request) else "programs/plan_detail.html"
 
 
 def heard(request, plan):
@@ -70,19 +85,17 @@ def note_new(request, pk):
     plan = the_plan(request, pk)
     check(request, "programs.plan_speak", plan)
     people = actions.whose(plan, request.user, request.today)
-    form = NoteForm(request.POST or None, plan=plan, people=people, initial={
+    form = NoteForm(request.POST or None, plan=plan, people=people, to_child=reading.to_child(request), initial={
         "kind": request.GET.get("kind", "proposal"), "line": request.GET.get("line"),
     })  # fmt: skip
     if request.method == "POST" and form.is_valid():
         note = attempt(form, lambda: actions.write_note(plan, by=request.user, on=request.today, **form.cleaned_data))
         if note:
-            messages.success(request, "Готово. Это прочитают твой наставник и куратор."
-                             if people == [access.person_of(request.user)] and people[0].is_minor(request.today)
-                             else "Готово: это прочитают наставник и куратор.")  # fmt: skip
+            messages.success(request, "Готово: это прочитают наставник и куратор.")
             return redirect(note)
     return render(request, "form_page.html", {
         "title": "Сказать о плане", "form": form, "submit": "Отправить наставнику", "back_url": plan.get_absolute_url(),
-        "back_label": "К плану", "cancel_url": plan.get_absolute_url(),
+        "back_label": reading.said(request, "К плану", "Мой план"), "cancel_url": plan.get_absolute_url(),
         "lead": "Это увидят только наставник и куратор. Ответ появится на странице плана.",
     })  # fmt: skip
 

@@ -12,6 +12,7 @@ from programs.forms.preferences import GroupMeetingForm, MeetingFilter, Preferen
 from programs.models import GroupMeeting, Preference, PreferenceSheet, Visitor
 from programs.papers import preferences as paper
 from programs.papers.files import pdf_answer
+from registry import reading
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Guardianship, Person
@@ -141,12 +142,12 @@ def preference_edit(request, pk):
             how="paper" if is_office and me != person else "cabinet",
         ))  # fmt: skip
         if done:
-            messages.success(request, "Ответ сохранён. Кого вы выбрали, видит только куратор.")
+            messages.success(request, "Ответ сохранён. Его видит только куратор.")
             return redirect(row.meeting if is_office else "cabinet")
     journal.opened(request.user, person, on=request.today) if me != person else None
     return render(request, "programs/preference_edit.html", {
         "form": form, "person": person, "role": role, "is_me": me == person, "sheet": sheet, "is_office": is_office,
-        "meeting": row.meeting, "for_child": me == person and (person.age(request.today) or 99) < 14,
+        "meeting": row.meeting, "for_child": me == person and reading.to_child(request),
     })  # fmt: skip
 
 

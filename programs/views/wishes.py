@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from programs.actions import wishes as actions
 from programs.forms.wishes import MenteeWishesForm, MentorWishesForm
 from programs.models import Programme
+from registry import reading
 from registry.engine import access, journal
 from registry.models import Mentee, Mentor, Person
 from registry.once import once
@@ -29,7 +30,8 @@ def wishes_edit(request, pk):
     person = get_object_or_404(people.filter(erased_at__isnull=True), pk=pk)
     check(request, "programs.wishes_edit", person)
     forms = [
-        form(request.POST or None, instance=card, prefix=prefix, programmes=Programme.objects.current())
+        form(request.POST or None, instance=card, prefix=prefix, programmes=Programme.objects.current(),
+             to_child=prefix == "mentee" and reading.to_child(request))
         for model, form, prefix in FORMS if (card := model.objects.filter(person=person).first())
     ]  # fmt: skip
     if not forms:
@@ -42,7 +44,7 @@ def wishes_edit(request, pk):
         journal.opened(request.user, person, on=request.today)
     return render(request, "programs/wishes_edit.html", {
         "forms": forms, "person": person, "is_me": me == person,
-        "for_child": me == person and (person.age(request.today) or 99) < 14,
+        "for_child": me == person and reading.to_child(request),
     })  # fmt: skip
 
 

@@ -5,13 +5,19 @@ import datetime
 import functools
 from collections.abc import Callable
 
+from registry.engine import access
+from registry.reading import is_child
+
 situation: dict[str, Callable] = {}
 """key → function (user, today) → list of tasks for exactly this user."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Task:
-    """A line: a verb, a person or thing, a date, one button that lands on the field which solves it."""
+    """A line: a verb, a person or thing, a date, one button that lands on the field which solves it.
+
+    `child` is the same sentence to a reader under fourteen, where such a reader may get the line.
+    """
 
     text: str
     url: str
@@ -20,6 +26,7 @@ class Task:
     due: datetime.date | None = None
     urgent: bool = False
     kind: str = ""
+    child: str = ""
 
 
 def lines(ask: Callable) -> Callable:
@@ -34,7 +41,10 @@ def lines(ask: Callable) -> Callable:
 
 def for_user(user, today: datetime.date) -> list[Task]:
     """All tasks of the user: urgent first, then by date."""
-    found = []
+    found, small = [], is_child(access.person_of(user), today)
     for kind, ask in situation.items():
-        found += [dataclasses.replace(task, kind=kind) for task in ask(user, today)]
+        found += [
+            dataclasses.replace(task, kind=kind, text=task.child if small and task.child else task.text)
+            for task in ask(user, today)
+        ]
     return sorted(found, key=lambda task: (not task.urgent, task.due or datetime.date.max, task.text))

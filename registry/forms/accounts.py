@@ -29,6 +29,7 @@ class ChangePasswordForm(HouseFormMixin, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = HOW_LONG
         self.fields["new_password2"].label = "Новый пароль ещё раз"
+        self.fields["new_password2"].help_text = ""
 
 
 class NewPasswordForm(HouseForm):

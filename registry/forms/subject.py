@@ -19,8 +19,15 @@ class AskForm(HouseForm):
     asked_by = forms.ChoiceField(label="Кто подал обращение", required=False, widget=forms.RadioSelect)
     received_on = forms.DateField(label="Когда поступило", required=False)
 
-    def __init__(self, *args, person, on, from_paper, **kwargs):
+    CHILD_KINDS = {
+        "stored": "Узнать, что школа знает обо мне", "correct": "Исправить то, что неверно",
+        "stop": "Больше не использовать мои данные", "erase": "Удалить мои данные",
+    }  # fmt: skip
+
+    def __init__(self, *args, person, on, from_paper, to_child=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if to_child:
+            self._simply()
         self.person = person
         self.people = {str(one.pk): one for one in (person, *person.guardians(on))}
         if from_paper:
@@ -29,6 +36,15 @@ class AskForm(HouseForm):
             self.initial.setdefault("received_on", on)
         else:
             del self.fields["asked_by"], self.fields["received_on"]
+
+    def _simply(self):
+        """The words of a child of ten."""
+        self.fields["kind"].label = "О чём попросить"
+        self.fields["kind"].choices = list(self.CHILD_KINDS.items())
+        self.fields["kind"].error_messages["required"] = "Выбери, о чём попросить."
+        self.fields["about"].label = "Что именно"
+        self.fields["words"].label = "Напиши своими словами"
+        self.fields["words"].help_text = "Если что-то неверно, напиши, как правильно. Можно ничего не писать."
 
     def asker(self):
         return self.people.get(self.cleaned_data.get("asked_by", ""))

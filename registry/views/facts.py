@@ -1,5 +1,6 @@
 """What a card shows to this reader: pairs (label, value), each in the data group that opens it."""
 
+from registry import reading
 from registry.bases import experience
 from registry.engine import access, bases
 from registry.models import Person
@@ -88,6 +89,26 @@ def mentee_facts(mentee, groups, on) -> list[tuple]:
             ]
         rows.append(("Кейс или отзыв", mentee.case_url, mentee.case_url))
     return [*rows, ("В базе с", short_date(mentee.entered_on))]
+
+
+CHILD_WORDS = {
+    "Класс": "Класс", "Кто": "Класс", "Дата рождения": "День рождения", "Телефон": "Телефон",
+    "Электронная почта": "Почта", "Адрес": "Где живёт", "Компетенции": "С чем помогает", "Потребности": "С чем помочь",
+    "Основной запрос": "Что трудно", "Интересы": "Чем увлекается", "Достижения": "Чем гордится",
+    "Кредо": "Любимые слова", "Удобное время": "Когда удобно",
+}  # fmt: skip
+"""The facts that a reader under fourteen is shown, by their simple names; the rest is for adults."""
+
+
+def for_reader(request, facts, whose) -> list[tuple]:
+    """All facts; to a child the simple ones, and nobody else's day of birth."""
+    if not reading.to_child(request):
+        return facts
+    is_me = access.person_of(request.user) == whose
+    return [
+        (CHILD_WORDS[fact[0]], fact[1]) for fact in facts
+        if fact[0] in CHILD_WORDS and fact[1] and (is_me or fact[0] != "Дата рождения")
+    ]  # fmt: skip
 
 
 def state_of(consent, on) -> tuple[str, str]:

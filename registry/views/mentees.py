@@ -11,7 +11,7 @@ from registry.forms.cards import MenteeForm
 from registry.models import Mentee
 from registry.once import once
 from registry.views.base import check, onward
-from registry.views.facts import mentee_facts, person_facts
+from registry.views.facts import for_reader, mentee_facts, person_facts
 
 
 @require_safe
@@ -25,7 +25,8 @@ def mentee_detail(request, pk):
     groups = access.groups(user, mentee.person, on)
     return render(request, "registry/mentee_detail.html", {
         "mentee": mentee, "person": mentee.person, "groups": groups,
-        "facts": mentee_facts(mentee, groups, on) + bases.facts(mentee, groups, on) if groups else [],
+        "facts": for_reader(request, mentee_facts(mentee, groups, on) + bases.facts(mentee, groups, on), mentee.person)
+        if groups else [],
         "contacts": person_facts(mentee.person, groups & {"contacts"}, on),
         "guardians": mentee.person.guardians(on) if "contacts" in groups else [],
         "sees_note": access.has_role(user, "curator", "director", on=on),

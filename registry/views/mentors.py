@@ -11,7 +11,7 @@ from registry.forms.cards import CertificateForm, MentorAddForm, MentorForm
 from registry.models import Certificate, Mentor, Person, School
 from registry.once import once
 from registry.views.base import attempt, check, onward
-from registry.views.facts import mentor_facts, person_facts
+from registry.views.facts import for_reader, mentor_facts, person_facts
 
 
 @require_safe
@@ -32,7 +32,7 @@ def mentor_detail(request, pk):
     held = {row.kind for row in certificates if not row.is_over}
     return render(request, "registry/mentor_detail.html", {
         "mentor": mentor, "person": mentor.person, "groups": groups,
-        "facts": mentor_facts(mentor, groups, on) + bases.facts(mentor, groups, on),
+        "facts": for_reader(request, mentor_facts(mentor, groups, on) + bases.facts(mentor, groups, on), mentor.person),
         "contacts": person_facts(mentor.person, groups & {"contacts"}, on),
         "certificates": certificates,
         "lacking": [title for kind, title in Certificate.KINDS if kind in NEEDED and kind not in held],

@@ -12,7 +12,7 @@ from registry.models import Consent, ConsentKind, Erasure, Guardianship, Mentee,
 from registry.once import once
 from registry.text import short_date
 from registry.views.base import attempt, check, onward, page_of
-from registry.views.facts import my_children, person_facts, state_of
+from registry.views.facts import for_reader, my_children, person_facts, state_of
 from registry.views.security import may_reset_factor
 
 FACTS = ("enrolments__school_class", "employments")
@@ -127,7 +127,7 @@ def person_detail(request, pk):
         "what_is": person.what_is(on) if groups & {"study", "work"} else "",
         "is_me": access.person_of(user) == person,
         "groups": groups,
-        "facts": person_facts(person, groups, on),
+        "facts": for_reader(request, person_facts(person, groups, on), person),
         "my_children": my_children(user, person, on), "current": person,
         **cards_and_kin(user, person, groups, on),
         **roles_and_account(user, person, on),

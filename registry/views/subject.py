@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from registry import reading
 from registry.actions import subject as actions
 from registry.engine import access, journal, papers
 from registry.forms.subject import AnswerForm, AskForm, RequestFilter
@@ -17,9 +18,6 @@ from registry.models import Person, SubjectRequest
 from registry.once import once
 from registry.papers import my_data as paper
 from registry.views.base import attempt, check, page_of
-
-CHILD_READS_UNTIL = 14
-"""Younger than this the page speaks to a child of ten, who must understand every word."""
 
 
 def whose(request, pk=None) -> Person:
@@ -42,11 +40,11 @@ def my_data(request, pk=None):
     journal.write(request.user, "открыта страница «Мои данные»", person, people=[person],
                   right=access.right(request.user, person, on))  # fmt: skip
     children = Person.objects.filter(access.people_q(request.user, on, ["my_child"])) if person == me else []
-    age, office = person.age(on), access.may(request.user, "registry.subject_list")
+    office = access.may(request.user, "registry.subject_list")
     return render(request, "registry/my_data.html", {
         "title": "Мои данные" if person == me else "Данные человека" if office else "Данные ребёнка",
         "person": person, "is_me": person == me, "children": children,
-        "for_child": person == me and age is not None and age < CHILD_READS_UNTIL,
+        "for_child": person == me and reading.to_child(request),
         "sections": paper.sections(person, on), "readers": paper.readers(person, limit=30),
         "consents": person.consents.valid(on) if access.may(request.user, "registry.consent_withdraw", person) else [],
         "requests": SubjectRequest.objects.visible_to(request.user, on).filter(person=person).select_related("duty"),
@@ -80,7 +78,7 @@ def subject_request_new(request, pk):
     me = access.person_of(request.user)
     own = person == me or person.guardians(on).filter(pk=getattr(me, "pk", None)).exists()
     form = AskForm(
-        request.POST or None, person=person, on=on, from_paper=not own,
+        request.POST or None, person=person, on=on, from_paper=not own, to_child=reading.to_child(request),
         initial={key: request.GET[key] for key in ("kind", "about", "words") if key in request.GET},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -90,15 +88,20 @@ def subject_request_new(request, pk):
             asked_by=form.asker(), source="cabinet" if own else "paper", received_on=data.get("received_on"),
         ))  # fmt: skip
         if row:
-            messages.success(
-                request, f"Обращение {row.name} зарегистрировано. Ответ — не позднее {row.duty.due_on:%d.%m.%Y}."
-            )
+            messages.success(request, reading.said(
+                request, f"Обращение {row.name} зарегистрировано. Ответ — не позднее {row.duty.due_on:%d.%m.%Y}.",
+                f"Отправлено. Тебе ответят не позже {row.duty.due_on:%d.%m.%Y}.",
+            ))  # fmt: skip
             return redirect(row)
     return render(request, "form_page.html", {
-        "title": "Обращение о данных", "form": form, "lead": person.full_name, "submit": "Отправить обращение",
-        "cancel_url": _page_of(request, person),
-        "aside": "Узнать, какие данные хранятся, и прекратить обработку: школа отвечает за 10 рабочих дней.\n\n"
-        "Исправить неверное: за 7 рабочих дней.\n\nЧтобы данные закрылись сразу, отзовите согласие.",
+        "title": reading.said(request, "Обращение о данных", "Попросить школу"), "form": form,
+        "lead": reading.said(request, person.full_name, ""), "cancel_url": _page_of(request, person),
+        "submit": reading.said(request, "Отправить обращение", "Отправить"),
+        "aside": reading.said(
+            request, "Узнать, какие данные хранятся, и прекратить обработку: школа отвечает за 10 рабочих дней.\n\n"
+            "Исправить неверное: за 7 рабочих дней.\n\nЧтобы данные закрылись сразу, отзовите согласие.",
+            "Школа обязательно ответит: ждать не больше двух недель. Ответ появится в кабинете.",
+        ),
     })  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def test_an_answer_closes_it_and_the_child_reads_it(client, pair, child):
     assert "Заполните «Ответ»" in client.post(url, {"answer": ""}).content.decode()
     client.post(url, {"answer": "Поговорим завтра", "kept_note": "позвать психолога"})
     signed_in(client, child)
-    assert "Вам ответили" in client.get("/cabinet/").content.decode()
+    assert "Тебе ответили" in client.get("/cabinet/").content.decode()
     page = client.get(row.get_absolute_url()).content.decode()
     assert "Поговорим завтра" in page and "позвать психолога" not in page
     row.refresh_from_db()
@@ -167,7 +167,7 @@ def test_the_slip_calls_as_often_as_needed_and_a_new_slip_kills_the_old_one(clie
     assert pair.mentor.last_name not in client.get(door).content.decode()
     assert not HelpCall.objects.exists()
     for words in (SECRET, SECRET, "опять"):
-        assert "Мы вас услышали" in client.post(door, {"words": words}).content.decode()
+        assert "Мы тебя услышали" in client.post(door, {"words": words}).content.decode()
     assert sorted(HelpCall.objects.values_list("words", "how")) == [(SECRET, "link"), ("опять", "link")]
 
 
