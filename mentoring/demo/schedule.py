@@ -13,7 +13,7 @@ class Schedule:
     """`day(30)` is the thirtieth day of the school year, or as much earlier as today demands."""
 
     def __init__(self, start: datetime.date, today: datetime.date, until: str):
-        self.start, self.today = start, today
+        self.start, self.today, self.until = start, today, until
         available = max((today - start).days, 0)
         self.factor = min(1.0, available / LAST_DAY[until])
 

@@ -55,7 +55,7 @@ class Work:
         pair = pairs.propose_pair(
             self.prog, mentor, [mentee], by=school.by, on=plan.day(day), form=form,
             role_model=form.role_models.order_by("position", "pk").first(), starts=starts, ends=ends,
-            goal="К концу года наставляемый справляется сам.", note="Оба выбрали друг друга после групповой встречи.",
+            goal="К концу года справляться самостоятельно.", note="Оба выбрали друг друга после групповой встречи.",
         )  # fmt: skip
         for mark in pair.agreements.all():
             who = school.guardian(mark.side.person) if mark.as_guardian else mark.side.person
@@ -82,8 +82,9 @@ class Work:
                 waive(pair, moment, by=self.school.by, on=on, reason="для этой стороны параметры не выбраны")
 
     def _plan(self, row: Plan, number):
-        """Of the first plans one is untouched, one lies with the curator, one came back; the rest are agreed."""
+        """This year, of the first plans one is untouched, one lies with the curator, one came back; the rest agreed."""
         plan, school = self.plan, self.school
+        number = number if plan.until == "working" else 0  # a year that closes has every plan agreed
         if number == 1:
             return
         if row.called.has_explanation:
@@ -152,7 +153,7 @@ class Work:
             self._close_plan(pair.plan)
             pair = pairs.write_result(
                 pair, by=school.by, on=plan.day(255), result="done",
-                result_text="План выполнен: наставляемый увереннее учится и сам ставит себе задачи.",
+                result_text="План выполнен: учёба идёт увереннее, задачи теперь ставятся самостоятельно.",
             )  # fmt: skip
             workflow.move(pair, "begin_closing", by=school.by, on=plan.day(256))
         approve(school, self.prog, "completion", prepared=plan.day(260), approved=plan.day(262))
