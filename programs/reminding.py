@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
@@ -49,6 +50,7 @@ class Late:
     said_today: bool = False
     said_on: datetime.date | None = None
     no_letter: str = ""
+    pair: int = 0
 
     @property
     def key(self) -> str:
@@ -134,7 +136,7 @@ def _silent(on):
             yield Late(
                 "silent", f"pair:{one.pair.pk}", names.get(one.pair.pk, ""),
                 f"встреч нет {days} при ритме раз в {count(one.rhythm, 'день', 'дня', 'дней')}",
-                one.pair.get_absolute_url(), mentors[one.pair.pk],
+                one.pair.get_absolute_url(), mentors[one.pair.pk], pair=one.pair.pk,
             )  # fmt: skip
 
 
@@ -147,6 +149,7 @@ def _unmarked(on):
             yield Late(
                 "unmarked", f"meeting:{row.pk}", names.get(row.pair_id, ""),
                 f"была назначена на {short_date(row.held_on)}", row.get_absolute_url(), mentors[row.pair_id],
+                pair=row.pair_id,
             )  # fmt: skip
 
 
@@ -164,7 +167,7 @@ def _lines(on):
             yield Late(
                 "line", f"plan:{plan.pk}", names.get(plan.pair_id, ""),
                 f"{count(len(tasks), 'задание', 'задания', 'заданий')}, самое раннее — до {short_date(tasks[0].due)}",
-                plan.get_absolute_url(), mentors[plan.pair_id],
+                plan.get_absolute_url(), mentors[plan.pair_id], pair=plan.pair_id,
             )  # fmt: skip
 
 
@@ -179,7 +182,7 @@ def _unconfirmed(on):
             about = None if person in row.pair.mentees else row.pair.mentees[0]
             yield Late(
                 "unconfirmed", f"meeting:{row.pk}", names.get(row.pair_id, ""), f"встреча {short_date(row.held_on)}",
-                row.get_absolute_url(), person, about,
+                row.get_absolute_url(), person, about, pair=row.pair_id,
             )  # fmt: skip
 
 
@@ -195,13 +198,32 @@ def _agreements(on):
             yield Late(
                 "agreement", f"agreement:{row.pk}", names.get(row.pair_id, ""),
                 f"предложена {short_date(row.pair.proposed_on)}",
-                f"{row.pair.get_absolute_url()}#agreements", person, child,
+                f"{row.pair.get_absolute_url()}#agreements", person, child, pair=row.pair_id,
             )  # fmt: skip
 
 
 ASKS = {
     "silent": _silent, "unmarked": _unmarked, "line": _lines, "unconfirmed": _unconfirmed, "agreement": _agreements,
 }  # fmt: skip
+
+
+def narrowed(groups, words: str):
+    """The lists of those whom the words find: in the pair itself, or who is to be reminded (registry/finding.py)."""
+    if not words:
+        return groups
+    from programs.models import Side
+
+    found = set(Person.objects.search(words).values_list("pk", flat=True))
+    pairs = set(Side.objects.filter(person__in=found).values_list("pair", flat=True))
+    return [
+        (kind, title, [line for line in lines if line.pair in pairs or line.person.pk in found])
+        for kind, title, lines in groups
+    ]
+
+
+def grouped(lines) -> list[tuple[str, str, list[Late]]]:
+    """The lines of one page under their titles again."""
+    return [(kind, TITLES[kind], list(rows)) for kind, rows in groupby(lines, key=lambda line: line.kind)]
 
 
 def chosen(on, keys) -> list[Mail]:

@@ -8,11 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import pulse as actions
-from programs.forms.care import HandleForm
+from programs.forms.care import HandleForm, PulseFilter
 from programs.models import Pulse
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
+from registry.models import Person
 from registry.once import once
+from registry.text import count
 from registry.views.base import attempt, check, page_of
 
 SHOWN = {"": "что разобрать и кто не ответил", "bad": "что разобрать", "waiting": "кто не ответил", "all": "все ответы"}
@@ -23,8 +25,10 @@ def pulse_list(request):
     """Answers that want a deed first, then who has not answered; all of them on request."""
     check(request, "programs.pulse_view")
     rows = Pulse.objects.visible_to(request.user, request.today).select_related("person", "pair", "handled_by")
-    show = request.GET.get("show", "")
-    anything = rows.exists()
+    form = PulseFilter(request.GET or None)
+    show, anything = form.chosen("show"), rows.exists()
+    if words := form.chosen("q"):
+        rows = rows.filter(pair__sides__person__in=Person.objects.search(words).values("pk")).distinct()
     if show == "bad":
         rows = rows.bad()
     elif show == "waiting":
@@ -37,6 +41,7 @@ def pulse_list(request):
         journal.listed(request.user, "открыты ответы о парах", {row.person for row in page})
     return render(request, "programs/pulse_list.html", {
         "page_obj": page, "show": show, "shown": SHOWN.items(), "form": HandleForm(), "anything": anything,
+        "filter_form": form, "words": words, "found": count(page.paginator.count, "вопрос", "вопроса", "вопросов"),
         "may_link": access.may(request.user, "programs.silence_remind"),
     })  # fmt: skip
 
@@ -56,8 +61,7 @@ def pulse_answer(request, pk):
         return redirect("cabinet")
     others = row.pair.mentees if row.role == "mentor" else [row.pair.mentor]
     return render(request, "programs/pulse_door.html", {
-        "pulse": row, "person": row.person, "is_child": row.role == "mentee" and row.person.is_minor(request.today),
-         "others": others, "is_cabinet": True,
+        "pulse": row, "person": row.person, "others": others, "is_cabinet": True,
         "action": reverse("programs:pulse_answer", args=[row.pk]), "is_over": row.answered_on or row.dropped_on,
     })  # fmt: skip
 

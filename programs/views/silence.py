@@ -7,28 +7,45 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs import reminding
 from programs.actions import reminders as actions
+from programs.forms.care import LateFilter
+from programs.models import Pair
 from programs.papers import reminder_slips as paper
 from registry.engine import access, journal, papers
 from registry.engine.errors import Refused
 from registry.once import once
-from registry.views.base import check
+from registry.views.base import check, page_of
+
+ON_PAGE = 50
+"""Lines of one page: all of them are reminded by one button, so a page holds more than elsewhere."""
 
 
 @require_safe
 def silence_list(request):
     """Five lists of what waits too long; everything that may be reminded of is ticked."""
     check(request, "programs.silence_view")
-    groups = reminding.late(request.today)
-    lines = [line for _, _, rows in groups for line in rows]
-    if lines:
-        journal.listed(request.user, "открыт список «Кто молчит»", {line.person for line in lines})
-    kind = request.GET.get("kind", "")
-    shown = [group for group in groups if not kind or group[0] == kind]
+    form = LateFilter(request.GET or None)
+    kind, every = form.chosen("kind"), reminding.late(request.today)
+    groups = reminding.narrowed(every, form.chosen("q"))
+    shown = [line for code, _, rows in groups if not kind or code == kind for line in rows]
+    page = page_of(request, shown, ON_PAGE)
+    if page.object_list:
+        journal.listed(request.user, "открыт список «Кто молчит»", {line.person for line in page})
     return render(request, "programs/silence_list.html", {
-        "groups": shown, "all_groups": groups, "kind": kind, "total": len(lines),
-        "free": sum(not line.said_today for _, _, rows in shown for line in rows),
+        "page_obj": page, "filter_form": form, "groups": reminding.grouped(page), "all_groups": groups, "kind": kind,
+        "total": sum(len(rows) for _, _, rows in groups), "any": any(rows for _, _, rows in every),
+        "runs": Pair.objects.filter(status=Pair.Status.WORKING).exists(),
+        "free": sum(not line.said_today for line in page), "all_free": sum(not line.said_today for line in shown),
         "may_remind": access.may(request.user, "programs.silence_remind"),
     })  # fmt: skip
+
+
+def asked_keys(request) -> set[str]:
+    """The ticked lines, or with «всем» every line of the list as it was narrowed, its other pages too."""
+    if "all" not in request.POST:
+        return set(request.POST.getlist("line"))
+    kind = request.POST.get("kind", "")
+    groups = reminding.narrowed(reminding.late(request.today), request.POST.get("q", "")[:80])
+    return {line.key for code, _, rows in groups if not kind or code == kind for line in rows}
 
 
 def silence_letters(request):
@@ -36,7 +53,7 @@ def silence_letters(request):
     check(request, "programs.silence_remind")
     if request.method != "POST":
         return redirect("programs:silence_list")
-    keys = set(request.POST.getlist("line"))
+    keys = asked_keys(request)
     mails = reminding.chosen(request.today, keys)
     if not mails:
         raise Refused("Никто не отмечен. Отметьте строки и нажмите ещё раз.")

@@ -167,6 +167,44 @@ def test_letters_are_read_before_they_go_and_name_no_child(client, pair, setting
     assert Reminder.objects.filter(how="slip").count() == len(keys) - 1
 
 
+def test_a_name_is_found_forgivingly_and_the_rest_is_left_out(client, pair):
+    other, _ = late_school(pair)
+    mentor = pair.mentor
+    mentor.last_name = "Ёжикова"
+    mentor.save()
+    client.force_login(make.office()[0], backend=BACKEND)
+    address = reverse("programs:silence_list")
+    for words in ("ежикова", "t;brjdf"):
+        page = client.get(address, {"q": words})
+        assert {line.person for _, _, rows in page.context["groups"] for line in rows} == {mentor}
+    child = other.mentees[0]
+    child.last_name = "Шолбанова"
+    child.save()
+    kinds = [kind for kind, _, _ in client.get(address, {"q": "Шолбанова"}).context["groups"]]
+    assert "silent" not in kinds and {"line", "unconfirmed"} <= set(kinds)
+    assert "По этому отбору никто не молчит" in client.get(address, {"q": "Нетакова"}).content.decode()
+
+
+def test_a_long_list_has_pages_and_one_button_reaches_all_of_them(client, pair, monkeypatch):
+    late_school(pair)
+    monkeypatch.setattr("programs.views.silence.ON_PAGE", 2)
+    client.force_login(make.office()[0], backend=BACKEND)
+    page = client.get(reverse("programs:silence_list"))
+    total = sum(len(rows) for _, _, rows in reminding.late(TODAY))
+    assert sum(len(rows) for _, _, rows in page.context["groups"]) == 2 < total
+    assert f"Показать письма всем: {total}" in page.content.decode()
+    letters = reverse("programs:silence_letters")
+    assert len(client.post(letters, {"all": "1"}).context["keys"]) == total
+    assert len(client.post(letters, {"all": "1", "kind": "line"}).context["keys"]) == 1
+
+
+def test_without_a_working_pair_the_list_says_what_comes_first(client, reference):
+    make.a_programme()
+    client.force_login(make.office()[0], backend=BACKEND)
+    assert "Сначала подберите пары" in client.get(reverse("programs:silence_list")).content.decode()
+    assert "Сначала у пары должны пройти две встречи" in client.get(reverse("programs:pulse_list")).content.decode()
+
+
 def test_nobody_is_reminded_twice_on_one_day(client, pair):
     curator, _ = make.office()
     client.force_login(curator, backend=BACKEND)
