@@ -6,7 +6,8 @@ from django.db import transaction
 
 from programs import matching
 from programs import pairing as source
-from programs.actions.pairs import propose_pair
+from programs.actions.pairs import Proposal, proposal_gaps, reasons_of_all, write_pairs
+from programs.actions.standing import Standing
 from programs.models import PairingTerms, PlannedGroup, Ruling
 from registry.actions.people import may
 from registry.engine import journal
@@ -126,7 +127,8 @@ def propose_pairs(programme, form, chosen, *, by, on, starts, ends, mode="in_per
     """Proposals for all ticked pairs (mentor or group, mentee), each through the checks of a single one.
 
     All cards are locked first, mentors then mentees, each in the order of keys, so that two curators never wait for
-    each other. A pair that breaks a rule by now is told in words and keeps nobody else back.
+    each other. A pair that breaks a rule by now is told in words and keeps nobody else back. The number of questions
+    to the database grows with the pairs by the line of the journal alone.
     """
     may(by, "programs.pair_propose")
     setting = source.load(programme, form, on, any_form=True)
@@ -138,9 +140,24 @@ def propose_pairs(programme, form, chosen, *, by, on, starts, ends, mode="in_per
         head = setting.groups.get(key, key)
         if head in mentors and mentee in mentees:
             batches.setdefault(key if key in setting.groups else (key, mentee), (key, head, []))[2].append(mentee)
+    known, ready = Standing(programme, form, mentors.values(), mentees.values(), on), []
+    models = {one.title: one for one in RoleModel.objects.filter(form=form)}
     for key, head, numbers in batches.values():
-        _propose(made, setting, key, mentors[head], [mentees[number] for number in numbers],
-                 {"by": by, "on": on, "starts": starts, "ends": ends, "mode": mode})  # fmt: skip
+        people = [mentees[number] for number in numbers]
+        one = Proposal(mentors[head], people, {
+            "starts": starts, "ends": ends, "mode": mode, "is_group": key in setting.groups,
+            "note": _note(setting, key, people),
+            "reasons": _why(setting, key, people) or reasons_of_all(mentors[head], people, programme, on),
+            "role_model": models.get(_role_model(setting, key, people)),
+        })  # fmt: skip
+        gaps = list(proposal_gaps(one, programme, form, on, known))
+        if gaps:
+            made.refused.append((one.names, [gap.text for gap in gaps]))
+            continue
+        if not one.is_group:
+            known.take(one.mentor, people)
+        ready.append(one)
+    _write(made, programme, form, ready, by=by, on=on)
     return made
 
 
@@ -157,21 +174,21 @@ def lock_cards(mentors, mentees) -> tuple[dict, dict]:
     return locked(Mentor, mentors), locked(Mentee, mentees)
 
 
-def _propose(made: Sent, setting, key, mentor, mentees, about) -> None:
-    programme, form, is_group = setting.programme, setting.form, key in setting.groups
-    names = f"{mentor.person.short_name} — {', '.join(one.person.short_name for one in mentees)}"
+def _write(made: Sent, programme, form, ready, *, by, on) -> None:
+    """All in one go; if somebody was joined meanwhile past the locks, one by one, so that only he is refused."""
     try:
-        pair = propose_pair(
-            programme, mentor, mentees, form=form, is_group=is_group, note=_note(setting, key, mentees),
-            why=_why(setting, key, mentees), role_model=_role_model(setting, key, mentees), **about,
-        )  # fmt: skip
+        made.made += write_pairs(programme, form, ready, by=by, on=on)
     except Refused as refusal:
-        made.refused.append((names, [gap.text for gap in refusal.gaps]))
+        if len(ready) > 1:
+            for one in ready:
+                _write(made, programme, form, [one], by=by, on=on)
+            return
+        made.refused.append((ready[0].names, [gap.text for gap in refusal.gaps]))
         return
-    made.made.append(pair)
-    Ruling.objects.filter(programme=programme, form=form, mentee__in=mentees).exclude(kind="ban").delete()
-    if is_group:
-        setting.programme.planned_groups.filter(form=form, mentor=mentor).delete()
+    people = [card for one in ready for card in one.mentees]
+    Ruling.objects.filter(programme=programme, form=form, mentee__in=people).exclude(kind="ban").delete()
+    heads = [one.mentor for one in ready if one.is_group]
+    programme.planned_groups.filter(form=form, mentor__in=heads).delete()
 
 
 def _known(setting, key, mentees):
@@ -199,14 +216,14 @@ def _why(setting, key, mentees) -> list[str]:
     return found
 
 
-def _role_model(setting, key, mentees):
-    """The role model that both sides wish, else the mentee's own single wish."""
+def _role_model(setting, key, mentees) -> str:
+    """Title of the role model that both sides wish, else of the mentee's own single wish."""
     table = setting.problem.table
     known = _known(setting, key, mentees)
     if not known:
-        return None
+        return ""
     wished = frozenset.intersection(*(table.mentees[table.row[one.pk]].role_models for one in known))
     common = sorted(wished & table.mentors[table.column[key]].role_models) or (
         sorted(wished) if len(wished) == 1 else []
     )
-    return RoleModel.objects.filter(form=setting.form, title=common[0]).first() if common else None
+    return common[0] if common else ""

@@ -1,12 +1,15 @@
 """Pairs and groups: proposed with reasons, agreed by everybody concerned, run, and brought to an end."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from programs.actions.intake import too_young
 from programs.actions.overlaps import overlap_gaps
 from programs.actions.selection import certificate_gaps, consent_gaps
-from programs.models import Meeting, Pair, PairAgreement, RegisterEntry, Request, Ruling, Side
+from programs.actions.standing import Standing
+from programs.models import Meeting, Pair, PairAgreement, Side
 from registry.actions.people import may
 from registry.engine import journal, links, workflow
 from registry.engine.errors import Gap, Refused
@@ -57,6 +60,10 @@ def reasons(mentor, mentee, programme, on) -> list[str]:
     return found
 
 
+def reasons_of_all(mentor, mentees, programme, on) -> list[str]:
+    return [line for mentee in mentees for line in reasons(mentor, mentee, programme, on)]
+
+
 def term_gaps(programme, starts, ends):
     """From the least to the greatest term of the rules (ОЧ-П 2.7: не более года; АБР-П 1.3: от 3 месяцев)."""
     if ends <= starts:
@@ -75,10 +82,11 @@ def term_gaps(programme, starts, ends):
         )
 
 
-def mentor_gaps(programme, mentor, form, on, is_group=False, own_pair=None):
-    """What keeps this mentor from this pair."""
+def mentor_gaps(programme, mentor, form, on, is_group=False, own_pair=None, standing=None):
+    """What keeps this mentor from this pair; `standing` is known where many pairs are looked at in one go."""
+    known = standing or Standing(programme, form, [mentor], [], on, besides=own_pair)
     name = mentor.person.short_name
-    if not RegisterEntry.objects.active(on).filter(programme=programme, mentor=mentor).exists():
+    if mentor.pk not in known.entered:
         yield Gap(
             f"{name} не входит в реестр наставников программы {programme.rule('selection.ways').why}: "
             "сначала отбор и приказ о реестре."
@@ -90,35 +98,36 @@ def mentor_gaps(programme, mentor, form, on, is_group=False, own_pair=None):
         )
     if not is_group:
         rule = programme.rule("mentor.max_mentees")
-        busy = running_individual(mentor.person).exclude(pk=getattr(own_pair, "pk", None)).count()
+        busy = known.load[mentor.person_id]
         if busy >= rule.value:
             yield Gap(
                 f"У наставника ({name}) уже {count(busy, 'наставляемый', 'наставляемых', 'наставляемых')}, "
                 f"больше {rule.value} одновременно нельзя {rule.why}. Выберите другого наставника или создайте группу."
             )
-    yield from consent_gaps(mentor.person, programme, "selection", on)
+    yield from consent_gaps(mentor.person, programme, "selection", on, known.consents[mentor.person_id])
 
 
-def mentee_gaps(programme, mentee, form, on, is_group=False, own_pair=None):
+def mentee_gaps(programme, mentee, form, on, is_group=False, own_pair=None, standing=None):
     """What keeps this mentee from this pair."""
+    known = standing or Standing(programme, form, [], [mentee], on, besides=own_pair)
     person = mentee.person
     if mentee.kind != form.mentee_side and not (form.mentee_side == "student" and mentee.kind == "pupil"):
         yield Gap(f"{person.short_name} — {mentee.get_kind_display()}, а форма «{form}» для другой стороны.")
-    if not Request.objects.filter(programme=programme, person=person, role="mentee", status="admitted").exists():
+    if person.pk not in known.admitted:
         yield Gap(f"{person.short_name} ещё не в базе наставляемых этой программы: завершите разбор запроса.")
     gap = too_young(programme, person.birth_date, on)
     if gap:
         yield gap
     if not is_group:
-        busy = Side.objects.filter(person=person, role="mentee", running_form=form).exclude(pair=own_pair).first()
-        if busy:
+        words, page = known.served.get(person.pk, ("", ""))
+        if words:
             yield Gap(
-                f"У наставляемого ({person.short_name}) уже есть пара в форме «{form}»: {busy.pair}. "
+                f"У наставляемого ({person.short_name}) уже есть пара в форме «{form}»: {words}. "
                 "Второй наставник той же формы не назначается.",
-                busy.pair.get_absolute_url(),
+                page,
                 "К паре",
             )
-    yield from consent_gaps(person, programme, "pairing", on)
+    yield from consent_gaps(person, programme, "pairing", on, known.consents[person.pk])
 
 
 def safety_gaps(programme, mentor, mentees, on):
@@ -152,33 +161,34 @@ def group_gaps(programme, mentees, is_group):
         )
 
 
-def tie_gaps(programme, mentor, mentees, on):
+def tie_gaps(programme, mentor, mentees, known):
     """What lies between these very people: a parent and a child, or the curator's ban."""
     for mentee in mentees:
         names = f"{mentor.person.short_name} и {mentee.person.short_name}"
-        if mentee.person.guardians(on).filter(pk=mentor.person_id).exists():
+        if mentor.person_id in known.guardians[mentee.person_id]:
             yield Gap(f"{names}: нельзя быть наставником своего ребёнка. Выберите другого наставника.")
-    for row in Ruling.objects.filter(programme=programme, kind="ban", mentor=mentor, mentee__in=mentees):
-        why = f" ({row.note})" if row.note else ""
-        yield Gap(
-            f"{row.mentor.person.short_name} и {row.mentee.person.short_name}: куратор исключил эту пару{why}. "
-            "Снимите запрет на странице подбора, если он больше не нужен.",
-            reverse("programs:pairing") + f"?pair={programme.code}.{row.form.code}&show=rulings",
-            "К запретам",
-        )
+        if ban := known.bans.get((mentor.pk, mentee.pk)):
+            why = f" ({ban.note})" if ban.note else ""
+            yield Gap(
+                f"{names}: куратор исключил эту пару{why}. "
+                "Снимите запрет на странице подбора, если он больше не нужен.",
+                reverse("programs:pairing") + f"?pair={programme.code}.{ban.form.code}&show=rulings",
+                "К запретам",
+            )
 
 
-def people_gaps(programme, mentor, mentees, form, on, is_group=False):
+def people_gaps(programme, mentor, mentees, form, on, is_group=False, standing=None):
     """Everything that keeps these people from being joined: shown before saving, asked again under locks."""
-    if not programme.forms.filter(pk=form.pk).exists():
+    known = standing or Standing(programme, form, [mentor], mentees, on)
+    if not known.offers_form:
         yield Gap(f"Форма «{form}» в программе этого года не выбрана.")
     if mentor.person_id in {mentee.person_id for mentee in mentees}:
         yield Gap("Наставник и наставляемый — один человек.")
-    yield from tie_gaps(programme, mentor, mentees, on)
+    yield from tie_gaps(programme, mentor, mentees, known)
     yield from group_gaps(programme, mentees, is_group)
-    yield from mentor_gaps(programme, mentor, form, on, is_group)
+    yield from mentor_gaps(programme, mentor, form, on, is_group, standing=known)
     for mentee in mentees:
-        yield from mentee_gaps(programme, mentee, form, on, is_group)
+        yield from mentee_gaps(programme, mentee, form, on, is_group, standing=known)
     yield from safety_gaps(programme, mentor, mentees, on)
 
 
@@ -190,6 +200,71 @@ def standing_gaps(pair, on):
     for mentee in mentees:
         yield from mentee_gaps(programme, mentee, form, on, pair.is_group, own_pair=pair)
     yield from safety_gaps(programme, mentor, mentees, on)
+
+
+@dataclass
+class Proposal:
+    """Who is to be joined and how; `fields` are those of the pair."""
+
+    mentor: Mentor
+    mentees: list[Mentee]
+    fields: dict
+    kinds: tuple = ()
+
+    @property
+    def is_group(self) -> bool:
+        return self.fields["is_group"]
+
+    @property
+    def names(self) -> str:
+        return f"{self.mentor.person.short_name} — {', '.join(one.person.short_name for one in self.mentees)}"
+
+    def sides(self, pair) -> list[Side]:
+        form = None if self.is_group else pair.form
+        return [
+            Side(pair=pair, person=self.mentor.person, role="mentor", starts=pair.starts),
+            *(Side(pair=pair, person=one.person, role="mentee", starts=pair.starts, running_form=form)
+              for one in self.mentees),
+        ]  # fmt: skip
+
+
+def proposal_gaps(one, programme, form, on, known):
+    """Every rule of a pair, its term and its words."""
+    starts, ends, role_model = (one.fields[name] for name in ("starts", "ends", "role_model"))
+    yield from people_gaps(programme, one.mentor, one.mentees, form, on, one.is_group, known)
+    if role_model and role_model.form_id != form.pk:
+        yield Gap("Ролевая модель — из другой формы.")
+    yield from term_gaps(programme, starts, ends)
+    met_before = [mentee.person for mentee in one.mentees if mentee.person_id in known.ended]
+    yield from overlap_gaps(met_before, form, starts, ends)
+    if not one.fields["note"].strip():
+        yield Gap(NO_NOTE)
+
+
+def write_pairs(programme, form, proposals, *, by, on) -> list[Pair]:
+    """Checked proposals as rows: pairs, sides, the marks they wait for, and a line of the journal for each.
+
+    Raises Refused, and writes nothing, if somebody was joined meanwhile past the locks.
+    """
+    try:
+        with transaction.atomic():
+            pairs = Pair.objects.bulk_create(
+                Pair(programme=programme, form=form, proposed_on=on, **one.fields) for one in proposals
+            )
+            sides = Side.objects.bulk_create(
+                side for one, pair in zip(proposals, pairs, strict=True) for side in one.sides(pair)
+            )
+    except IntegrityError as fault:
+        raise Refused("Этого наставляемого только что соединили с другим наставником. Откройте список пар.") from fault
+    marks = [PairAgreement(pair=side.pair, side=side) for side in sides]
+    marks += [PairAgreement(pair=side.pair, side=side, as_guardian=True) for side in sides if side.person.is_minor(on)]
+    PairAgreement.objects.bulk_create(marks)
+    for one, pair in zip(proposals, pairs, strict=True):
+        if one.kinds:
+            pair.kinds.set(one.kinds)
+    for row in Pair.objects.filter(pk__in=[pair.pk for pair in pairs]).prefetch_related("sides__person").order_by("pk"):
+        journal.write(by, "предложена пара", row, people=row.journal_people())
+    return pairs
 
 
 @transaction.atomic
@@ -204,37 +279,16 @@ def propose_pair(
     may(by, "programs.pair_propose")
     mentor = workflow.lock(Mentor, mentor.pk)
     mentees = [workflow.lock(Mentee, mentee.pk) for mentee in sorted(mentees, key=lambda one: one.pk)]
-    gaps = [
-        *people_gaps(programme, mentor, mentees, form, on, is_group),
-        *([Gap("Ролевая модель — из другой формы.")] if role_model and role_model.form_id != form.pk else []),
-        *term_gaps(programme, starts, ends),
-        *overlap_gaps([mentee.person for mentee in mentees], form, starts, ends),
-        *([] if note.strip() else [Gap(NO_NOTE)]),
-    ]  # fmt: skip
+    why = why or reasons_of_all(mentor, mentees, programme, on)
+    fields = {
+        "role_model": role_model, "mode": mode, "is_group": is_group, "starts": starts, "ends": ends, "goal": goal,
+        "note": note, "reasons": why,
+    }  # fmt: skip
+    one = Proposal(mentor, mentees, fields, tuple(kinds))
+    gaps = list(proposal_gaps(one, programme, form, on, Standing(programme, form, [mentor], mentees, on)))
     if gaps:
         raise Refused(*gaps)
-    pair = Pair.objects.create(
-        programme=programme, form=form, role_model=role_model, mode=mode, is_group=is_group, starts=starts, ends=ends,
-        goal=goal, note=note, proposed_on=on,
-        reasons=why or [line for mentee in mentees for line in reasons(mentor, mentee, programme, on)],
-    )  # fmt: skip
-    pair.kinds.set(kinds)
-    try:
-        with transaction.atomic():
-            Side.objects.create(pair=pair, person=mentor.person, role="mentor", starts=starts)
-            for mentee in mentees:
-                Side.objects.create(
-                    pair=pair, person=mentee.person, role="mentee", starts=starts,
-                    running_form=None if is_group else form,
-                )  # fmt: skip
-    except IntegrityError as fault:
-        raise Refused("Этого наставляемого только что соединили с другим наставником. Откройте список пар.") from fault
-    for side in pair.sides.all():
-        PairAgreement.objects.create(pair=pair, side=side)
-        if side.person.is_minor(on):
-            PairAgreement.objects.create(pair=pair, side=side, as_guardian=True)
-    journal.write(by, "предложена пара", pair, people=[side.person for side in pair.sides.all()])
-    return pair
+    return write_pairs(programme, form, [one], by=by, on=on)[0]
 
 
 def may_answer(mark, person, on) -> bool:

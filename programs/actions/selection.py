@@ -133,17 +133,19 @@ def training_gaps(programme, mentor):
         )
 
 
-def consent_gaps(person, programme, purpose, on):
-    """Consents that the purpose lacks, each with the page that mends it."""
-    kinds = list(consents.missing_kinds(person, purpose, on, programme.code))
+def consent_gaps(person, programme, purpose, on, held=None):
+    """Consents that the purpose lacks, each with the page that mends it.
+
+    `held` are the kinds that are valid on the day, where they were asked for many people at once.
+    """
+    if held is None:
+        held = consents.held([person.pk], on, programme.code)[person.pk]
+    needed = list(consents.PURPOSES[purpose].kinds)
     if purpose == "selection" and person.is_minor(on):
-        kinds += [
-            kind for kind in ("participation",)
-            if not person.consents.valid(on).filter(kind=kind, scope=programme.code).exists()
-        ]  # fmt: skip
+        needed.append(consents.PARTICIPATION)
     rule = programme.rule("consent.participation")
     who = " с подписью законного представителя" if person.is_minor(on) else ""
-    for kind in dict.fromkeys(kinds):
+    for kind in dict.fromkeys(kind for kind in needed if kind not in held):
         yield Gap(
             f"{person.short_name}: нет действующего согласия {ConsentKind(kind).label}{who} {rule.why}.",
             f"{person.get_absolute_url()}#consents",

@@ -1,6 +1,8 @@
 """The gate: for which purpose which data may be used, and what opens it. One table, read by Python and by SQL."""
 
 import datetime
+import functools
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -100,6 +102,18 @@ def open_people(purposes, on: datetime.date, scope: str) -> dict[str, set[int]]:
     for person, kind in rows.values_list("person", "kind"):
         held[kind].add(person)
     return {purpose: set.intersection(*(held[kind] for kind in PURPOSES[purpose].kinds)) for purpose in purposes}
+
+
+def held(people, on: datetime.date, scope: str) -> dict[int, set[str]]:
+    """Person's number → kinds of consent that are valid on the day, for all of them by one question."""
+    from registry.models import Consent
+
+    found: dict[int, set[str]] = {person: set() for person in people}
+    valid = [_valid(kind, on, scope) for kind in (PROCESSING, PARTICIPATION, PUBLICATION, IMAGE)]
+    rows = Consent.objects.filter(functools.reduce(operator.or_, valid), person__in=found).order_by()
+    for person, kind in rows.values_list("person", "kind"):
+        found[person].add(kind)
+    return found
 
 
 def missing_kinds(person, purpose: str, on: datetime.date, scope: str | None = None) -> list[str]:

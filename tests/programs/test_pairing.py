@@ -275,6 +275,32 @@ def test_who_breaks_a_rule_by_now_is_refused_in_words_and_keeps_nobody_back(refe
     assert "куратор исключил эту пару (соседи в ссоре)" in texts[0]
 
 
+def test_more_proposals_cost_a_line_of_the_journal_each_and_no_other_question(reference):
+    prog, form, _mentors, _mentees = story.field(3, 6)
+    _, solution = solved(prog, form)
+    chosen = [(pair.mentor, pair.mentee) for pair in solution.pairs]
+    asked = []
+    for some in (chosen[:1], chosen[1:]):
+        prog.forget_rules()
+        with CaptureQueriesContext(connection) as seen:
+            done = actions.propose_pairs(prog, form, some, by=make.office()[0], on=TODAY, starts=TODAY, ends=UNTIL)
+        assert len(done.made) == len(some) and not done.refused
+        asked.append(len(seen))
+    assert asked[1] - asked[0] <= len(chosen) - 2
+    assert Side.objects.filter(role="mentee", running_form=form).count() == 6
+    assert all(pair.agreements.count() == 2 for pair in Pair.objects.all())
+
+
+def test_one_mentee_ticked_with_two_mentors_gets_the_first_and_the_third_of_a_mentor_is_refused(reference):
+    prog, form, (first, second), mentees = story.field(2, 3)
+    chosen = [(first.pk, one.pk) for one in mentees] + [(second.pk, mentees[0].pk)]
+    done = actions.propose_pairs(prog, form, chosen, by=make.office()[0], on=TODAY, starts=TODAY, ends=UNTIL)
+    assert len(done.made) == 2
+    said = [" ".join(texts) for _, texts in done.refused]
+    assert len(said) == 2
+    assert any("уже есть пара в форме" in text for text in said) and any("(п. 2.6 Положения)" in text for text in said)
+
+
 def test_a_pair_by_hand_does_not_pass_a_ban_or_join_a_parent_with_a_child(reference):
     prog, form, (mentor,), (mentee,) = story.field(1, 1)
     curator, _ = make.office()
