@@ -182,7 +182,7 @@ def _waiting(programme, form, any_form) -> tuple[dict[int, _Row], int]:
     cards = Mentee.objects.filter(
         kind=kind, person__requests__programme=programme, person__requests__role="mentee",
         person__requests__status="admitted",
-    ).values(*PERSON, "interests", "slots", "category")  # fmt: skip
+    ).values(*PERSON, "interests", "slots")  # fmt: skip
     found, elsewhere = {}, 0
     for card in cards:
         wish = asked.get(card["person"])
@@ -354,7 +354,7 @@ def _mentee_profile(pk, row, links, on) -> MenteeProfile:
         key=pk, name=human.name, consents_open=human.person in links.may_learn, is_minor=_is_minor(human, on),
         age=age_on(human.birth, on) if human.birth else None, needs=links.needs[pk],
         role_models=links.mentee_models[pk], slots=_slots(card), interests=words_of(card["interests"]),
-        category=card["category"], preferences=tuple(places), unwilling=frozenset(refused),
+        preferences=tuple(places), unwilling=frozenset(refused),
     )  # fmt: skip
 
 

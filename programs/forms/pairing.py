@@ -9,9 +9,6 @@ from programs.models import Pair, PairingTerms
 from registry.forms.base import HouseForm, VersionedForm
 from registry.text import add_months, count
 
-UNUSED = ("category",)
-"""Weights of things that the cards do not hold yet."""
-
 
 class PairingFilter(HouseForm):
     """Programme and form, and what of the page is shown; lives in the address."""
@@ -61,8 +58,6 @@ class TermsForm(VersionedForm):
         super().__init__(*args, **kwargs)
         usual = Weights()
         for item in fields(Weights):
-            if item.name in UNUSED:
-                continue
             least = 0 if item.name in Weights.COUNTS else -Weights.LIMIT
             self.fields[item.name] = forms.IntegerField(
                 label=item.metadata["label"].capitalize(), min_value=least, max_value=Weights.LIMIT,
@@ -72,4 +67,4 @@ class TermsForm(VersionedForm):
         self.fields["hours_a_week"].help_text = "По нему видно, хватает ли наставнику времени. Пусто — не учитывать."
 
     def weights(self) -> dict:
-        return {item.name: self.cleaned_data[item.name] for item in fields(Weights) if item.name not in UNUSED}
+        return {item.name: self.cleaned_data[item.name] for item in fields(Weights)}

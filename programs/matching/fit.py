@@ -88,9 +88,6 @@ def fits(problem: Problem, mentors, mentees, columns, row, shared: Shared) -> np
     points += w.slot * np.minimum(shared.slots, w.slots_counted)
     points += w.interest * np.minimum(shared.interests, w.interests_counted)
     points += _ages(w, mentors, mentees)
-    points += w.category * common(
-        [frozenset({mentee.category} - {""}) for mentee in mentees], [mentor.categories for mentor in mentors]
-    )
     points += np.array([w.hours * _has_hours(problem, mentor) for mentor in mentors], dtype=np.int32)[None, :]
     _choices(w, points, mentors, mentees, columns, row)
     return points
@@ -170,8 +167,6 @@ def _things_in_common(problem: Problem, mentor: MentorProfile, mentee: MenteePro
         yield Part("interest", f"{title}: {', '.join(interests)}", w.interest * counted)
     if mentee.age is not None and _wishes_age(mentor):
         yield _age_part(w, mentor, mentee)
-    if mentee.category and mentee.category in mentor.categories:
-        yield Part("category", f"наставник готов к категории: {mentee.category}", w.category)
     if _has_hours(problem, mentor):
         yield Part("hours", f"времени хватает: {_number(mentor.hours)} ч в неделю", w.hours)
 

@@ -45,8 +45,6 @@ class MentorProfile:
     hours: float | None = None
     """Hours a week the mentor can give to all his mentees together."""
     interests: frozenset[str] = NOBODY
-    categories: frozenset[str] = NOBODY
-    """Categories of mentees the mentor is ready for."""
     children: frozenset[Key] = NOBODY
     """Mentees whose guardian the mentor is."""
     as_mentee: Key | None = None
@@ -84,7 +82,6 @@ class MenteeProfile:
     role_models: frozenset[str] = NOBODY
     slots: frozenset[str] = NOBODY
     interests: frozenset[str] = NOBODY
-    category: str = ""
     preferences: tuple[Key, ...] = ()
     """Mentors in the order of the preference round, the most wanted first."""
     unwilling: frozenset[Key] = NOBODY
@@ -106,7 +103,6 @@ class Weights:
     slots_counted: int = points(3, "сколько общих времён учитывать")
     interest: int = points(5, "за каждый общий интерес")
     interests_counted: int = points(3, "сколько общих интересов учитывать")
-    category: int = points(10, "если наставник готов к категории наставляемого")
     hours: int = points(5, "если у наставника хватает часов")
     mentee_choice: int = points(40, "за первое место в анкете наставляемого")
     mentor_choice: int = points(30, "за первое место в анкете наставника")

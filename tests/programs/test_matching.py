@@ -64,7 +64,7 @@ def school(seed, mentees=6, mentors=4, tight=True):
             forms=draw.choice([frozenset(), frozenset({"ученик – ученик"}), frozenset({"учитель – учитель"})]),
             competences=some(draw, TOPICS, 3), role_models=some(draw, "аб", 2), slots=some(draw, SLOTS, 3),
             interests=some(draw, "вгде", 4), age_from=draw.choice([None, 9, 11]), age_to=draw.choice([None, 12, 15]),
-            hours=draw.choice([None, 1, 2.5]), categories=some(draw, ["k1", "k2"], 2), children=some(draw, down, 1),
+            hours=draw.choice([None, 1, 2.5]), children=some(draw, down, 1),
             as_mentee=draw.choice([None, None, draw.choice(down)]), preferences=tuple(draw.sample(down, 2)),
             unwilling=some(draw, down, 1), group_min=draw.choice([None, None, 3]),
         )
@@ -78,7 +78,7 @@ def school(seed, mentees=6, mentors=4, tight=True):
             is_served=draw.random() < often / 2, is_minor=draw.random() < 0.5,
             age=draw.choice([None, 8, 10, 12, 16]), needs=some(draw, TOPICS, 2),
             role_models=some(draw, "аб", 2), slots=some(draw, SLOTS, 3), interests=some(draw, "вгде", 4),
-            category=draw.choice(["", "k1", "k2"]), preferences=tuple(draw.sample(across, min(2, mentors))),
+            preferences=tuple(draw.sample(across, min(2, mentors))),
             unwilling=some(draw, across, 1),
         )
         for key in down
