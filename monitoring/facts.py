@@ -20,7 +20,8 @@ def _measured(role: str, moment: str, label: str):
         )
         value = Measurement.objects.filter(pair=OuterRef("pair"), person=OuterRef("person"), moment=moment)
         waiver = Waiver.objects.filter(pair=OuterRef("pair"), moment=moment)
-        lacking = list(sides.filter(~Exists(value), ~Exists(waiver)).values_list("pair", flat=True))
+        asked = sides.exclude(pair__past__isnull=False) if moment == "entry" else sides  # entered as it stood
+        lacking = list(asked.filter(~Exists(value), ~Exists(waiver)).values_list("pair", flat=True))
         pairs, total = sorted(set(lacking)), sides.count()
         gaps = []
         if pairs:

@@ -2,6 +2,7 @@
 
 from monitoring.actions import lacks, said
 from monitoring.models import Measurement, Waiver
+from programs.actions.paper_pairs import entry_point
 from programs.panels import Panel
 from registry.engine import access, consents
 
@@ -64,10 +65,15 @@ def values_panel(pair, user, on) -> Panel | None:
             tables.append({"person": side.person, "rows": rows})
     moments = []
     if may_edit and pair.status in ("agreed", "ordered", "working"):
-        moments.append(("entry", "Внести замер на входе", bool(lacks(pair, "entry"))))
+        is_asked = bool(lacks(pair, "entry")) and not hasattr(pair, "past")
+        moments.append(("entry", "Внести замер на входе", is_asked))
     if may_edit and pair.status in ("working", "suspended", "closing"):
         moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
+    blank = may_edit and hasattr(pair, "past") and bool(lacks(pair, "entry"))
     waivers = list(Waiver.objects.filter(pair=pair).select_related("given_by")) if tables or may_edit else []
     if not (tables or moments or waivers):
         return None
-    return Panel("monitoring/values_panel.html", {"tables": tables, "moments": moments, "waivers": waivers})
+    return Panel("monitoring/values_panel.html", {
+        "tables": tables, "moments": moments, "waivers": waivers,
+        "blank": entry_point(pair.programme) if blank else "",
+    })  # fmt: skip

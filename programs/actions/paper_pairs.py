@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from programs.actions import order_papers, pairs
-from programs.models import Acquaintance, Order, OrderLine, Pair, PairPast
+from programs.models import Acquaintance, Activity, Order, OrderLine, Pair, PairPast
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from registry.actions.people import may
@@ -19,6 +19,12 @@ def known_order(programme, number, date) -> Order | None:
     return Order.objects.registered().filter(
         programme=programme, kind="pairs", source="paper", number=number.strip(), date=date
     ).first()  # fmt: skip
+
+
+def entry_point(programme) -> str:
+    """Where the programme's roadmap asks for values at the entry: «мероприятие 8 дорожной карты» (ОЧ-ДК2 8)."""
+    row = Activity.objects.filter(stage__programme=programme, fact="mentee_entry").first()
+    return f"мероприятие {row.number} дорожной карты" if row and row.number else "методические рекомендации МР-42/02"
 
 
 def _date_gaps(starts, agreed_on, order_date, on):
@@ -53,7 +59,8 @@ def enter_pair(
 ) -> Pair:  # fmt: skip
     """The whole pair or nothing: people, consent on paper, the order's number and date, meetings before as one line.
 
-    `scan` is an accepted upload of the signed order; not needed when that order is here already.
+    It works from this very day on, as it stands: values at the entry may be added, and nobody asks for them, because
+    the entry is over. `scan` is an accepted upload of the signed order; not needed when that order is here already.
     Raises Refused with every broken rule at once.
     """
     may(by, "programs.paper_pair_enter")
@@ -78,9 +85,9 @@ def enter_pair(
             programme, "pairs", {pair.pk}, by=by, on=on, scan=scan, number=number, date=date, signed_by=signed_by,
             original_place=original_place,
         )  # fmt: skip
-    if past["meetings"]:
-        PairPast.objects.create(pair=pair, entered_on=on, entered_by=by.person, **past)
-    pair.refresh_from_db()
+    PairPast.objects.create(pair=pair, entered_on=on, entered_by=by.person, **past)
+    pair = workflow.move(Pair.objects.get(pk=pair.pk), "start", by=by, on=on)
+    Pair.objects.filter(pk=pair.pk).update(quiet_from=past["last_on"] or on)  # silence counts from what is known
     journal.write(by, "пара внесена с бумаги", pair, people=pair.journal_people(), order=number)
     return pair
 

@@ -27,8 +27,8 @@ def pair_from_paper(request):
             kinds=data.get("kinds") or (), **{name: data[name] for name in CONDITIONS}, **form.paper(),
         ))  # fmt: skip
         if pair:
-            messages.success(request, "Пара внесена: приказ действует, план заведён. Дальше — замер на входе и начало.")
+            messages.success(request, "Пара внесена и работает: приказ действует, план заведён, встречи записывают.")
             return redirect(pair)
     return render(request, "programs/pair_from_paper.html", {
-        "form": form, "programme": programme, "programmes": current,
+        "form": form, "programme": programme, "programmes": current, "entry_point": actions.entry_point(programme),
     })  # fmt: skip

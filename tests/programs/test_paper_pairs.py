@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from monitoring.actions import parameters_for, save_values
+from programs import silence
 from programs.actions import paper_pairs
 from programs.models import Order, Pair, PairPast
-from registry.engine import uploads
+from registry.engine import uploads, workflow
 from registry.engine.errors import Refused
 from tests import factories as make
 from tests.programs.story import at, text_of
@@ -55,7 +57,7 @@ def test_it_stands_with_its_dates_its_order_its_plan_and_its_meetings(prog):
     pair = entered(prog)
     order = Order.objects.get(number="14-од")
     assert (order.source, order.date, order.status) == ("paper", ORDER_DAY, "registered") and order.scan
-    assert pair.status == "ordered" and pair.starts == datetime.date(2026, 10, 5)
+    assert pair.status == "working" and pair.starts == datetime.date(2026, 10, 5)
     assert all(mark.answer and mark.how == "paper" for mark in pair.agreements.all())
     assert {side.line.order for side in pair.sides.all()} == {order}
     assert pair.plan and PairPast.objects.get(pair=pair).meetings == 4
@@ -66,10 +68,26 @@ def test_two_pairs_of_one_paper_order_share_it_and_the_second_needs_no_scan(prog
     second = entered(prog, scan=None, meetings=0, minutes=0, last_on=None)
     order = Order.objects.get(number="14-од")
     assert {line.pair for line in order.lines.all()} == {first, second}
-    assert second.status == "ordered"
+    assert second.status == "working"
     from programs.actions.order_changes import outdated
 
     assert outdated(Order.objects.get(pk=order.pk)) == []
+
+
+def test_without_values_at_the_entry_it_works_and_says_what_will_lack(client, prog):
+    curator, _ = make.office()
+    pair = entered(prog, meetings=0, minutes=0, last_on=None)
+    page = text_of(at(client, curator).get(pair.get_absolute_url()))
+    assert "сравнить, что изменилось, в конце будет не с чем" in page and "МР-42/02" in page
+    assert "Внести замер на входе" in page and "Записать встречу" in page
+    assert silence.watch(Pair.objects.all(), TODAY)[0].days == 0
+    save_values(pair, pair.mentees[0], "entry", {parameters_for(pair, pair.mentees[0])[0]: 5}, by=curator, on=TODAY)
+    assert "в конце будет не с чем" not in text_of(client.get(pair.get_absolute_url()))
+
+
+def test_an_ordinary_pair_still_needs_its_values_or_a_waiver(prog):
+    with pytest.raises(Refused, match="нет замера на входе"):
+        workflow.move(make.a_pair(prog=prog, status="ordered"), "start", by=make.office()[0], on=TODAY)
 
 
 @pytest.mark.parametrize(
