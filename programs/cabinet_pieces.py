@@ -76,7 +76,8 @@ def confirm_step(seat, user, on):
     """A meeting that the mentee or the guardian has not confirmed."""
     if seat.role == "mentor" or seat.is_closed:
         return None
-    row = Meeting.objects.unconfirmed().filter(pair=seat.pair, denied_on=None).order_by("held_on", "pk").first()
+    mine = access.related(user, "self", "my_child", on=on)
+    row = Meeting.objects.awaiting(mine).filter(pair=seat.pair, denied_on=None).order_by("held_on", "pk").first()
     if row is None:
         return None
     text = by_role(

@@ -21,7 +21,7 @@ def confirm_meeting(request, link, token):
     rows = Meeting.objects.select_related("mentor", "pair").prefetch_related("pair__sides__person")
     meeting = get_object_or_404(rows, pk=target_of(link, "meeting"))
     mentees = meeting.pair.mentees
-    about = _child(link.person, mentees, request.today) or mentees[0]
+    about = _child(link.person, [*meeting.mute, *mentees], request.today) or mentees[0]
     if request.method == "POST" and "help" in request.POST:
         return _help(request, link, about)
     if request.method != "POST":

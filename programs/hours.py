@@ -52,7 +52,7 @@ def said(minutes: int) -> str:
 
 
 def table(programmes, on) -> list[Row]:
-    """Every pair and month of the programmes, the newest month first; four queries."""
+    """Every pair and month of the programmes, the newest month first; seven queries."""
     meetings = Meeting.objects.filter(pair__programme__in=programmes, annulled_on__isnull=True, held_on__lte=on)
     seen = set(
         Presence.objects.filter(role="curator", meeting__in=meetings.values("pk")).values_list("meeting", flat=True)
@@ -62,7 +62,10 @@ def table(programmes, on) -> list[Row]:
     for side in sides.order_by("person__name_key", "pk"):
         mentees[side.pair_id].append(side.person)
     found: dict = {}
-    for one in meetings.select_related("pair__programme", "mentor", "confirmation").order_by("held_on", "pk"):
+    meetings = meetings.select_related("pair__programme", "mentor").prefetch_related(
+        "confirmations", "presences__person"
+    )
+    for one in meetings.order_by("held_on", "pk"):
         if one.state == "planned":
             continue
         key = (one.held_on.replace(day=1), one.mentor_id, one.pair_id)
@@ -77,7 +80,7 @@ def _add(row, meeting, with_curator):
         return
     row.held += 1
     row.minutes += meeting.minutes
-    row.confirmed += hasattr(meeting, "confirmation")
+    row.confirmed += meeting.is_confirmed
     row.remote += meeting.mode == "remote"
     row.with_curator += with_curator
 

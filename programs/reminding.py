@@ -175,7 +175,7 @@ def _unconfirmed(on):
     rows = Meeting.objects.unconfirmed().filter(
         logged_on__lte=on - PATIENCE, denied_on__isnull=True, pair__status__in=["ordered", "working", "closing"]
     )
-    rows = list(rows.select_related("pair").prefetch_related("pair__sides__person", "presences"))
+    rows = list(rows.select_related("pair").prefetch_related("pair__sides__person", "presences", "confirmations"))
     names = _named(Pair.objects.filter(pk__in=[row.pair_id for row in rows]))
     for row in rows:
         for person in confirmers(row, on):

@@ -126,14 +126,12 @@ class Work:
                     next_time=next_time, place="кабинет 7",
                 )  # fmt: skip
                 if self._is_past(day + 15):
-                    meetings.confirm_meeting(
-                        meeting,
-                        meetings.who_confirms(meeting, meeting.held_on),
-                        by=None,
-                        on=meeting.logged_on,
-                        by_link=True,
-                    )
+                    self._confirm(meeting, meeting.held_on, meeting.logged_on)
                 day, step = day + (5 if step < 2 else 14), step + 1
+
+    def _confirm(self, meeting, day, on):
+        for person in meetings.confirmers(meeting, day):
+            meetings.confirm_meeting(meeting, person, by=None, on=on, by_link=True)
 
     def _is_past(self, offset) -> bool:
         return self.plan.start + datetime.timedelta(days=int(offset * self.plan.factor)) <= self.plan.today
@@ -146,9 +144,7 @@ class Work:
                 pair, by=school.by, on=plan.day(252), held_on=plan.day(252), kind="final",
                 done="Подвели итоги года, поблагодарили друг друга.",
             )  # fmt: skip
-            meetings.confirm_meeting(
-                final, meetings.who_confirms(final, plan.day(252)), by=None, on=plan.day(253), by_link=True
-            )
+            self._confirm(final, plan.day(252), plan.day(253))
             self.measure(pair, "exit", number, plan.day(254))
             self._close_plan(pair.plan)
             pair = pairs.write_result(

@@ -129,7 +129,7 @@ def add_words(meeting, *, by, on, done, next_time="", absent=()) -> Meeting:
     row = workflow.lock(Meeting, meeting.pk)
     if row.state != "held":
         raise Refused("Дописывают состоявшуюся встречу.")
-    if hasattr(row, "confirmation"):
+    if row.said:
         raise Refused("Встречу уже подтвердили: что написано, то и останется. Остальное впишите в следующую.")
     if not done.strip():
         raise Refused("Напишите, что сделано на встрече.", field="done")

@@ -186,14 +186,31 @@ def end_silence(pair, day, on):
 
 
 def confirmers(meeting, on) -> list:
-    """Who gets the link: each mentee who was there, or for a child under 14 the guardian."""
+    """Who gets the link: each mentee who was there and has not spoken, or for a child under 14 the guardian."""
     away = {one.person_id for one in meeting.presences.all() if one.role == "mentee" and not one.was_there}
-    found = []
+    found, over = [], away | meeting.said
     for mentee in meeting.pair.mentees:
-        if mentee.pk in away:
+        if mentee.pk in over:
             continue
         is_small = mentee.is_minor(on) and (mentee.age(on) or 0) < 14
         found.append((mentee.guardians(on).first() or mentee) if is_small else mentee)
+    return list(dict.fromkeys(found))
+
+
+def spoken_for(meeting, person, on) -> list:
+    """Mentees for whom this person says whether there was a meeting: oneself, or children one represents.
+
+    In a pair it is its mentee. In a group everybody who came is asked (ОЧ-П 5.1, 6.1: both sides confirm), so one
+    yes does not speak for the others.
+    """
+    if not meeting.pair.is_group:
+        return meeting.pair.mentees[:1]
+    found = [one for one in meeting.mute if one == person or one.guardians(on).filter(pk=person.pk).exists()]
+    if not found:
+        raise Refused(
+            "Вашего ответа об этой встрече не ждут: вы уже ответили, или на ней отмечены другие участники группы. "
+            "Если это ошибка, скажите куратору."
+        )
     return found
 
 
@@ -207,7 +224,7 @@ def confirmation_link(meeting, *, by, on, person=None) -> tuple[str, object]:
     may(by, "programs.meeting_log", meeting.pair)
     _may_be_confirmed(meeting)
     people = confirmers(meeting, on)
-    person = person or people[0]
+    person = person or next(iter(people), None)
     if person not in people:
         raise Refused("Эту встречу подтверждает другой человек.")
     return links.create("confirm_meeting", person=person, target=f"meeting:{meeting.pk}", by=by)[1], person
@@ -220,23 +237,27 @@ def _may_be_confirmed(meeting):
         raise Refused("Эта встреча не состоялась: подтверждать нечего.")
     if meeting.state == "planned":
         raise Refused("Эта встреча ещё впереди: подтвердить её можно, когда она пройдёт.")
-    found = Confirmation.objects.filter(meeting=meeting).first()
-    if found:
-        raise Refused(f"Встречу уже подтвердили {short_date(found.confirmed_on)}.")
+    if meeting.is_confirmed:
+        last = max(one.confirmed_on for one in meeting.confirmations.all())
+        raise Refused(f"Встречу уже подтвердили {short_date(last)}.")
 
 
 @transaction.atomic
-def confirm_meeting(meeting, person, *, by, on, by_link=False) -> Confirmation:
-    """The other side's yes."""
+def confirm_meeting(meeting, person, *, by, on, by_link=False) -> Meeting:
+    """The other side's yes; in a group that of one who came, or of his guardian."""
     if not by_link:
         may(by, "programs.meeting_confirm", meeting)
     row = workflow.lock(Meeting, meeting.pk)
     _may_be_confirmed(row)
-    made = Confirmation.objects.create(meeting=row, person=person, confirmed_on=on, by_link=by_link)
-    row.denied_on = row.denied_by = None
-    row.save(update_fields=["denied_on", "denied_by"])
-    journal.write(by, "подтверждена встреча", row, people=[person])
-    return made
+    mentees = spoken_for(row, person, on)
+    Confirmation.objects.bulk_create(
+        Confirmation(meeting=row, mentee=one, person=person, confirmed_on=on, by_link=by_link) for one in mentees
+    )
+    if not row.pair.is_group or row.denied_by_id == person.pk:
+        row.denied_on = row.denied_by = None
+        row.save(update_fields=["denied_on", "denied_by"])
+    journal.write(by, "подтверждена встреча", row, people=list({one.pk: one for one in [person, *mentees]}.values()))
+    return row
 
 
 @transaction.atomic
@@ -246,6 +267,7 @@ def deny_meeting(meeting, person, *, by, on, by_link=False) -> Meeting:
         may(by, "programs.meeting_confirm", meeting)
     row = workflow.lock(Meeting, meeting.pk)
     _may_be_confirmed(row)
+    spoken_for(row, person, on)
     row.denied_on, row.denied_by = on, person
     row.save(update_fields=["denied_on", "denied_by"])
     journal.write(by, "сказано, что встречи не было", row, people=[person])
@@ -253,14 +275,22 @@ def deny_meeting(meeting, person, *, by, on, by_link=False) -> Meeting:
 
 
 @transaction.atomic
-def settle_denial(meeting, *, by, on, note) -> Meeting:
-    """The curator has talked to both: the meeting took place after all. Struck out otherwise (annul_meeting)."""
+def settle_denial(meeting, *, by, on, note, was_away=False) -> Meeting:
+    """The curator has talked to both: the meeting took place after all. Struck out otherwise (annul_meeting).
+
+    `was_away`: the group met, but the one who said no was not among those who came.
+    """
     may(by, "programs.meeting_attend", meeting)
     row = workflow.lock(Meeting, meeting.pk)
     if not row.denied_on:
         raise Refused("Эту встречу никто не оспаривает.")
     if not note.strip():
         raise Refused("Напишите, что выяснилось.", field="note")
+    if was_away and row.pair.is_group:
+        away = [one.pk for one in spoken_for(row, row.denied_by, on)]
+        row.presences.filter(role="mentee", person__in=away).update(was_there=False)
+        if not row.presences.filter(role="mentee", was_there=True).exists():
+            raise Refused("Тогда на встрече не было никого из группы: вычеркните её.", field="note")
     row.denied_on = row.denied_by = None
     row.save(update_fields=["denied_on", "denied_by"])
     journal.write(by, "выяснено, что встреча была", row, people=row.pair.journal_people(), note=note)
@@ -272,7 +302,7 @@ def annul_meeting(meeting, *, by, on, note) -> Meeting:
     """A line made by mistake is struck out with a reason while nobody has confirmed it."""
     may(by, "programs.meeting_annul", meeting)
     row = workflow.lock(Meeting, meeting.pk)
-    if Confirmation.objects.filter(meeting=row).exists():
+    if row.said:
         raise Refused("Встречу подтвердила вторая сторона: вычеркнуть её уже нельзя.")
     if row.state == "annulled":
         raise Refused("Встреча уже вычеркнута.")

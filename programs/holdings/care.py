@@ -73,7 +73,8 @@ HOLDINGS = {
         "Встречи", "results", BY_CONSENT, "participation",
         {"programs.Meeting": ("mentor", "place", "theme", "done", "next_time", "called_off_note", "annulled_note",
                               "denied_by"),
-         "programs.Confirmation": ("person",), "programs.Presence": ("person",), "programs.Silence": ("pair",)},
+         "programs.Confirmation": ("person", "mentee"), "programs.Presence": ("person",),
+         "programs.Silence": ("pair",)},
         meetings,
     ),
     "pulses": Holding(

@@ -3,10 +3,10 @@
 import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from programs.models.pairs import Pair
+from programs.models.pairs import Pair, Side
 from registry.models import Person
 
 
@@ -27,8 +27,21 @@ class MeetingQuerySet(models.QuerySet):
         return self.live().filter(logged_on__isnull=True)
 
     def unconfirmed(self):
-        """Held, and the other side has not said so."""
-        return self.held().filter(confirmation__isnull=True)
+        """Held, and the other side has not said so: in a group each mentee who came (ОЧ-П 6.1)."""
+        nobody = ~Exists(Confirmation.objects.filter(meeting=OuterRef("pk")))
+        return self.held().filter(nobody | Exists(_mute()))
+
+    def awaiting(self, people):
+        """Those of them in which one of these mentees took part and has not spoken."""
+        pairs = Side.objects.filter(person__in=people, role="mentee", is_open=True).values("pair")
+        alone = Q(pair__is_group=False, pair__in=pairs)
+        return self.unconfirmed().filter(alone | Exists(_mute().filter(person__in=people)))
+
+
+def _mute():
+    """Mentees of a group who were at the meeting and have not confirmed it."""
+    said = Confirmation.objects.filter(meeting=OuterRef("meeting"), mentee=OuterRef("person"))
+    return Presence.objects.filter(~Exists(said), meeting=OuterRef("pk"), role="mentee", was_there=True)
 
 
 class Meeting(models.Model):
@@ -117,6 +130,22 @@ class Meeting(models.Model):
         return "held" if self.logged_on else "planned"
 
     @property
+    def said(self) -> set[int]:
+        """Mentees who have confirmed it, or for whom a guardian has."""
+        return {one.mentee_id for one in self.confirmations.all()}
+
+    @property
+    def mute(self) -> list[Person]:
+        """Mentees of a group who came and have not confirmed it."""
+        said = self.said
+        came = [one for one in self.presences.all() if one.role == "mentee" and one.was_there]
+        return [one.person for one in came if one.person_id not in said]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.said) and not self.mute
+
+    @property
     def is_link(self) -> bool:
         """Whether the place is an address on the net that may be opened."""
         return self.place.startswith(("https://", "http://")) and " " not in self.place
@@ -143,17 +172,19 @@ class Presence(models.Model):
 
 
 class Confirmation(models.Model):
-    """The mentee's or the guardian's yes to a meeting."""
+    """The mentee's or the guardian's yes to a meeting; in a group everybody who came says it for himself."""
 
-    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="confirmation")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="confirmations")
+    mentee = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто был на встрече")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто подтвердил")
     confirmed_on = models.DateField("когда")
     by_link = models.BooleanField("по личной ссылке", default=False)
 
     class Meta:
-        ordering = ["pk"]
         verbose_name = "подтверждение встречи"
         verbose_name_plural = "подтверждения встреч"
+        ordering = ["meeting", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "mentee"], name="one_confirmation_of_a_mentee")]
 
     def __str__(self):
         return f"{self.person.short_name}, {self.confirmed_on:%d.%m.%Y}"

@@ -8,12 +8,13 @@ TEMPLATE = "papers/meeting_log.html"
 
 def context(pair, on) -> dict:
     """Held meetings in their order, and those that did not take place with the reason."""
-    rows = pair.meetings.filter(annulled_on__isnull=True).select_related("mentor", "confirmation__person")
+    rows = pair.meetings.filter(annulled_on__isnull=True).select_related("mentor")
+    rows = rows.prefetch_related("confirmations__person")
     rows = [row for row in rows.order_by("held_on", "pk") if row.logged_on or row.called_off_on]
     held = [row for row in rows if not row.called_off_on]
     minutes = sum(row.minutes for row in held)
     return {
-        "title": f"Журнал встреч: {pair}", "school": common.school(), "programme": str(pair.programme),
+        "title": f"Журнал встреч: {pair}", "school": common.school(), "programme": common.programme_of(pair.programme),
         "form": str(pair.form), "term": f"с {short_date(pair.starts)} по {short_date(pair.ends)}",
         "mentor": pair.mentor.full_name if pair.mentor else "", "signature": pair.mentor.signature_name
         if pair.mentor else "", "curator": common.curator(on),
@@ -24,12 +25,13 @@ def context(pair, on) -> dict:
 
 
 def _row(row) -> dict:
-    confirmed = getattr(row, "confirmation", None)
     off = row.called_off_on is not None
     return {
         "date": short_date(row.held_on), "minutes": "" if off else f"{row.minutes} мин",
         "kind": row.get_kind_display(), "place": ", ".join(filter(None, [row.get_mode_display(), row.place])),
         "done": f"Не состоялась: {row.get_called_off_by_display()}. {row.called_off_note}".strip() if off
         else ". ".join(filter(None, [row.theme, row.done])), "next": row.next_time,
-        "confirmed": f"{confirmed.person.short_name}, {short_date(confirmed.confirmed_on)}" if confirmed else "",
+        "confirmed": "; ".join(
+            f"{one.person.short_name}, {short_date(one.confirmed_on)}" for one in row.confirmations.all()
+        ),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from programs import silence
 from programs.models import Meeting, Pair, Side
@@ -56,10 +56,15 @@ def meeting_to_mark(user, today):
         )
 
 
+def _answered_no(user) -> Q:
+    """In a pair a denial waits for the curator; in a group the others are still asked."""
+    return Q(denied_on__isnull=False) & (Q(pair__is_group=False) | Q(denied_by=access.person_of(user)))
+
+
 def meeting_to_confirm(user, today):
     """The mentee's or the guardian's yes to a meeting of the log."""
-    pairs = _of_mine(user, "mentee", "self", "my_child", on=today)
-    rows = Meeting.objects.unconfirmed().filter(pair__in=pairs, denied_on__isnull=True)
+    mine = access.related(user, "self", "my_child", on=today)
+    rows = Meeting.objects.awaiting(mine).exclude(_answered_no(user))
     for meeting in rows.select_related("mentor").annotate(is_told=_told(today)):
         yield Task(
             text=f"Подтвердите, что встреча {short_date(meeting.held_on)} была",

@@ -24,34 +24,37 @@ def context(request, pair) -> dict:
 def rows_for(request, pair) -> list[Meeting]:
     """A former mentor keeps only what he wrote himself."""
     me = access.person_of(request.user)
-    rows = pair.meetings.select_related("confirmation__person", "mentor", "denied_by")
+    rows = pair.meetings.select_related("mentor", "denied_by")
     mentors = [side for side in pair.sides.all() if side.role == "mentor"]
     if any(side.person == me for side in mentors) and not any(side.person == me and side.is_open for side in mentors):
         rows = rows.filter(mentor=me)
-    return list(rows.prefetch_related("presences__person"))
+    return list(rows.prefetch_related("presences__person", "confirmations__person"))
 
 
 def rights(request, pair) -> dict:
     """What this viewer may do with lines of this log."""
     if not hasattr(request, "_rights_in_log"):
         names = ("log", "confirm", "annul", "attend")
-        request._rights_in_log = {name: access.may(request.user, f"programs.meeting_{name}", pair) for name in names}
+        may = {name: access.may(request.user, f"programs.meeting_{name}", pair) for name in names}
+        mine = access.related(request.user, "self", "my_child", on=request.today) if may["confirm"] else ()
+        request._rights_in_log = {**may, "speaks_for": {row["pk"] for row in mine}}
     return request._rights_in_log
 
 
 def _line(request, pair, row, may) -> dict:
-    yes, state = getattr(row, "confirmation", None), row.state
-    waits = state == "held" and yes is None
+    yes, mute, state = list(row.confirmations.all()), row.mute, row.state
+    waits = state == "held" and (not yes or bool(mute))
     here = [one for one in row.presences.all() if one.role == "mentee"]
     curators = [one.person for one in row.presences.all() if one.role == "curator"]
     me, keeps = access.person_of(request.user), may["attend"]
+    is_asked = not here or any(one.pk in may["speaks_for"] for one in mute)
     return {
-        "meeting": row, "state": state, "yes": yes, "waits": waits,
+        "meeting": row, "state": state, "yes": yes, "waits": waits, "mute": mute if yes else [],
         "is_due": state == "planned" and row.held_on <= request.today,
         "is_denied": bool(row.denied_on) and (keeps or row.denied_by == me),
-        "may_link": waits and may["log"], "may_confirm": waits and may["confirm"] and row.denied_by != me,
-        "may_settle": waits and keeps and bool(row.denied_on), "may_annul": waits and may["annul"],
-        "may_mark": state == "planned" and may["log"], "may_add": waits and may["log"],
+        "may_link": waits and may["log"], "may_confirm": waits and may["confirm"] and is_asked and row.denied_by != me,
+        "may_settle": waits and keeps and bool(row.denied_on), "may_annul": waits and not yes and may["annul"],
+        "may_mark": state == "planned" and may["log"], "may_add": waits and not yes and may["log"],
         "may_attend": keeps and state == "held", "i_was_there": me in curators, "curators": curators,
         "absent": [one.person for one in here if not one.was_there],
         "came": f"{sum(one.was_there for one in here)} из {len(here)}" if here else "",
@@ -68,7 +71,7 @@ def hours(rows) -> dict:
         month[1] += row.minutes
     return {
         "meetings": len(held), "words": counting.said(sum(row.minutes for row in held)),
-        "confirmed": sum(hasattr(row, "confirmation") for row in held),
+        "confirmed": sum(row.is_confirmed for row in held),
         "remote": sum(row.mode == "remote" for row in held),
         "months": [
             (f"{counting.MONTHS[day.month - 1]} {day.year}", number, counting.said(minutes))

@@ -71,10 +71,8 @@ def _log(request, pair, data):
 
 
 def the_meeting(request, pk):
-    rows = Meeting.objects.visible_to(request.user, request.today).select_related(
-        "pair__programme", "mentor", "confirmation"
-    )
-    return get_object_or_404(rows.prefetch_related("pair__sides__person", "presences"), pk=pk)
+    rows = Meeting.objects.visible_to(request.user, request.today).select_related("pair__programme", "mentor")
+    return get_object_or_404(rows.prefetch_related("pair__sides__person", "presences__person", "confirmations"), pk=pk)
 
 
 @once
@@ -109,10 +107,10 @@ def meeting_link(request, pk):
     if request.method != "POST":
         return render(request, "programs/meeting_link.html", {
             "meeting": meeting, "pair": meeting.pair, "people": people,
-            "is_done": hasattr(meeting, "confirmation") or meeting.state != "held",
+            "is_done": meeting.is_confirmed or meeting.state != "held",
         })  # fmt: skip
     asked = request.POST.get("person", "")
-    person = next((one for one in people if str(one.pk) == asked), people[0])
+    person = next((one for one in people if str(one.pk) == asked), None)
     token, person = actions.confirmation_link(meeting, by=request.user, on=request.today, person=person)
     address = links.address(token)
     return render(request, "programs/pair_link.html", {
@@ -153,7 +151,9 @@ def meeting_settle(request, pk):
     """The curator has found out that the meeting took place after all."""
     meeting = the_meeting(request, pk)
     check(request, "programs.meeting_attend", meeting)
-    actions.settle_denial(meeting, by=request.user, on=request.today, note=_note(request))
+    actions.settle_denial(
+        meeting, by=request.user, on=request.today, note=_note(request), was_away="was_away" in request.POST
+    )
     messages.success(request, "Записано: встреча была.")
     return redirect(meeting)
 

@@ -129,7 +129,7 @@ def planned_and_met(team, pair, curator):
     token, parent = meetings.confirmation_link(meeting, by=mentor, on=TODAY)
     assert parent in pair.mentees[0].guardians(TODAY)
     team.taps(token)
-    assert Meeting.objects.get(pair=pair).confirmation.person == parent
+    assert Meeting.objects.get(pair=pair).confirmations.get().person == parent
 
 
 def replaced(team, pair, mentors):

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from programs.actions import meetings as actions
+from programs.actions import pairs
 from programs.models import Meeting
 from registry.engine import links
+from registry.engine.errors import Refused
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +110,9 @@ def test_a_small_childs_guardian_confirms_by_link_in_one_tap(client, pair):
     page = client.get(door).content.decode()
     assert "Разобрали дроби" in page and mentee.first_name in page
     assert mentee.last_name not in page and pair.mentor.last_name not in page
-    assert not hasattr(Meeting.objects.get(), "confirmation")
+    assert not Meeting.objects.get().is_confirmed
     assert "Спасибо" in client.post(door).content.decode()
-    confirmation = Meeting.objects.get().confirmation
+    confirmation = Meeting.objects.get().confirmations.get()
     assert confirmation.person == person and confirmation.by_link
     assert "уже использована" in client.post(door).content.decode()
 
@@ -129,9 +131,9 @@ def test_the_mentee_confirms_in_the_cabinet_and_the_mentor_does_not(client, pair
     signed_in(client, pair.mentor)
     assert client.post(url).status_code == 403
     signed_in(client, pair.mentees[0])
-    assert "Да, встреча была" in client.get(pair.get_absolute_url()).content.decode()
+    assert "Эта встреча была?" in client.get(pair.get_absolute_url()).content.decode()
     client.post(url)
-    assert Meeting.objects.get().confirmation.person == pair.mentees[0]
+    assert Meeting.objects.get().confirmations.get().person == pair.mentees[0]
 
 
 def test_a_strangers_meeting_is_not_found(client, pair):
@@ -180,3 +182,56 @@ def test_the_next_kind_follows_the_roadmap(pair):
     days = [datetime.date(2026, 11, day) for day in (1, 2, 3, 4)]
     kinds = [a_meeting(pair, held_on=day).kind for day in days]
     assert kinds == ["organisational", "trial", "planning", "regular"]
+
+
+# --- Groups -----------------------------------------------------------------------------------------------------------
+
+
+def a_group(number):
+    """A working group of so many pupils of 15, fixed by an order."""
+    prog = make.a_programme()
+    mentor = make.registered(make.a_mentor(make.pupil(age=16), category="pupil"), prog)
+    members = [make.an_admitted(make.pupil(age=15), prog=prog) for _ in range(number)]
+    group = pairs.propose_pair(
+        prog, mentor, members, by=make.office()[0], on=TODAY, form=prog.forms.order_by("position").first(),
+        note="Группа", is_group=True, starts=TODAY, ends=prog.ends,
+    )  # fmt: skip
+    for mark in group.agreements.all():
+        who = mark.side.person.guardians(TODAY).first() if mark.as_guardian else mark.side.person
+        group = pairs.answer_pair(mark, by=make.office()[0], on=TODAY, agrees=True, person=who, how="paper")
+    make.an_order(prog, "pairs", on=TODAY)
+    group.refresh_from_db()
+    return group, [one.person for one in members]
+
+
+def test_everybody_who_came_confirms_a_meeting_of_the_group_for_himself(client, reference):
+    group, (first, second, third) = a_group(3)
+    meeting = a_meeting(group, absent=[third])
+    assert actions.confirmers(meeting, TODAY) == [first, second]
+    actions.confirm_meeting(meeting, first, by=account(first), on=TODAY)
+    assert list(Meeting.objects.unconfirmed()) == [meeting]
+    assert list(Meeting.objects.awaiting([first])) == [] and list(Meeting.objects.awaiting([second])) == [meeting]
+    for person, words in ((first, "вы уже ответили"), (third, "отмечены другие участники")):
+        with pytest.raises(Refused, match=words):
+            actions.confirm_meeting(meeting, person, by=account(person), on=TODAY)
+    signed_in(client, first)
+    assert "Да, встреча была" not in client.get(group.get_absolute_url()).content.decode()
+    signed_in(client, second)
+    page = client.get(group.get_absolute_url()).content.decode()
+    assert "Да, встреча была" in page and f"Ждём ответа: {second.short_name}." in page
+    client.post(reverse("programs:meeting_confirm", args=[meeting.pk]))
+    assert not Meeting.objects.unconfirmed().exists()
+    assert Meeting.objects.get().is_confirmed
+
+
+def test_a_member_who_says_no_leaves_the_others_their_yes_and_may_turn_out_to_have_been_away(reference):
+    group, (first, second) = a_group(2)
+    curator, _ = make.office()
+    meeting = a_meeting(group)
+    actions.deny_meeting(meeting, first, by=account(first), on=TODAY)
+    meeting = actions.confirm_meeting(meeting, second, by=account(second), on=TODAY)
+    assert meeting.denied_by == first
+    actions.settle_denial(meeting, by=curator, on=TODAY, note="Болел", was_away=True)
+    meeting = Meeting.objects.get()
+    assert meeting.denied_by is None and meeting.is_confirmed
+    assert not meeting.presences.get(person=first).was_there

@@ -232,7 +232,7 @@ def test_the_slip_of_a_guardian_confirms_by_its_code(client, pair, monkeypatch):
     token = told[0].split("/l/")[1].split("/")[0]
     client.logout()
     assert "Спасибо" in client.post(reverse("public:link", args=[token])).content.decode()
-    assert hasattr(pair.meetings.get(), "confirmation")
+    assert pair.meetings.get().is_confirmed
 
 
 def test_holidays_are_kept_on_a_page_and_bad_ones_are_refused(client, reference):
