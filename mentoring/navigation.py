@@ -48,7 +48,10 @@ ORDERS = Place(
     "Приказы",
     "programs:order_list",
     "programs.order_list",
-    ("programs:order", "programs:approval", "programs:acquaint"),
+    (
+        "programs:order", "programs:approval", "programs:acquaint", "programs:release", "programs:assignment",
+        "programs:proposal",
+    ),
 )
 PEOPLE = Place(
     "Люди", "registry:person_list", "registry.person_list",

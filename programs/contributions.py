@@ -143,14 +143,24 @@ def put_in_folder():
 
 
 def requirements():
-    from programs.actions import early_ends, intake, labour, orders, pairs, plans, publication, selection, withdrawals
+    from programs.actions import (
+        early_ends,
+        intake,
+        labour,
+        order_gaps,
+        pairs,
+        plans,
+        publication,
+        selection,
+        withdrawals,
+    )
 
     for name, check in {
         "programs.Request.analyse": intake.analyse_gaps,
         "programs.Request.admit": intake.admit_gaps,
         "programs.Candidacy.recommend": selection.recommend_gaps,
-        "programs.Order.send_for_agreement": orders.agreement_gaps,
-        "programs.Order.submit": orders.submit_gaps,
+        "programs.Order.send_for_agreement": order_gaps.agreement_gaps,
+        "programs.Order.submit": order_gaps.submit_gaps,
         "programs.Pair.agree": pairs.agree_gaps,
         "programs.Pair.begin_closing": pairs.closing_gaps,
         "programs.Plan.submit": plans.submit_gaps,

@@ -81,7 +81,7 @@ def why_not(order, job, *, by, on) -> list[Gap]:
     if order.number:
         return []
     if not access.may(by, "programs.order_approve", order):
-        return [Gap("Приказ готовили вы: кто готовит, тот не утверждает.")]
+        return [Gap("Приказ готовили вы: кто готовит, тот не утверждает. Его подпишет тот, кто вас замещает.")]
     if order.status != Order.Status.SUBMITTED:
         return [Gap(f"Приказ уже не ждёт вас: «{order.get_status_display()}».")]
     date, number = date_of(job), job.payload.get("number")

@@ -1,12 +1,11 @@
 """Orders: drafted from the data, agreed, submitted, approved with a number, frozen, and carried out."""
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from programs.actions import order_steps
-from programs.models import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.actions.order_gaps import submit_gaps
+from programs.models import Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.orders import kinds, wording
-from programs.orders.base import Kind
 from programs.papers import order as order_paper
 from registry.actions.people import may
 from registry.engine import journal, workflow
@@ -170,95 +169,6 @@ def _record_answer(approval, *, by, on, agrees, remark, on_paper=False):
     return row
 
 
-def submit_gaps(order, on):
-    """What must be so before the director sees the draft."""
-    order = kinds.read_with_lines(order)
-    spec = kinds.of(order)
-    lines = list(order.lines.all())
-    if not lines:
-        yield Gap("В приказе не осталось ни одной строки: удалите черновик и подготовьте новый.")
-        return
-    yield from act_gaps(order, on)
-    yield from text_gaps(order, lines, on)
-    yield from spec.order_gaps(order, on)
-    yield from _lines_gaps(order, lines, on)
-    yield from folded(_sheet_gaps(order, spec), *Kind.noun)
-
-
-def _lines_gaps(order, lines, on):
-    """What is wrong with single lines; what is wrong with many of them alike is said once."""
-    spec = kinds.of(order)
-    for line in lines:
-        yield from erased_gaps(line, spec)
-    yield from folded([gap for line in lines for gap in spec.line_gaps(line.thing, order, on)], *spec.noun)
-
-
-def _sheet_gaps(order, spec):
-    """Everybody named has said yes on the approval sheet (ОЧ-П 2.13)."""
-    answers = {row.person_id: row for row in order.approvals.all()}
-    for person in spec.signatories(order):
-        row = answers.get(person.pk)
-        if row is None or not row.answer:
-            state = "ещё не ответил(а)" if row else "лист согласования не отправлен"
-            yield Gap(f"{person.short_name}: {state} {order.programme.rule('selection.ways').why}.")
-        elif row.answer == "refuse":
-            yield Gap(f"{person.short_name} не согласен(на): «{row.remark}». Заберите приказ на доработку.")
-
-
-def act_gaps(order, on):
-    """An act out of force grounds nothing (АБР-П 8.2: documents in force, with their dates)."""
-    acts = list(order.acts.all())
-    edit = reverse("programs:order_edit", args=[order.pk])
-    for act in acts:
-        if not act.is_in_force(on):
-            when = f"с {short_date(act.starts)}" if act.starts and act.starts > on else f"по {short_date(act.ends)}"
-            yield Gap(
-                f"{act}: действует {when}, в преамбуле приказа от {short_date(on)} его быть не может. "
-                "Снимите отметку или замените действующим.",
-                edit,
-                "Исправить преамбулу",
-            )
-    if ACTS in order.preamble and not acts:
-        yield Gap(
-            "В преамбуле есть место для правовых актов, но ни один не отмечен. Отметьте или уберите {акты} из текста.",
-            edit,
-            "Исправить преамбулу",
-        )
-
-
-def text_gaps(order, lines, on):
-    """Where no annex says it, the points must name what the order brings about."""
-    said = " ".join(order.points).replace("\u00a0", " ")
-    for line in lines:
-        wanted = kinds.of(order).must_say(line.thing, on).replace("\u00a0", " ")
-        if wanted and wanted not in said:
-            yield Gap(
-                f"В пунктах приказа нет слов «{wanted}», а приказ об этом. Впишите их или уберите строку.",
-                reverse("programs:order_edit", args=[order.pk]),
-                "Исправить текст",
-            )
-
-
-def erased_gaps(line, spec):
-    """No order about somebody whose data were destroyed meanwhile (ст. 21 152-ФЗ)."""
-    for person in spec.people(line.thing):
-        if person.erased_at:
-            yield Gap(f"{person.full_name}: данные этого человека уничтожены. Уберите строку из проекта.")
-
-
-def agreement_gaps(order, on):
-    """An approval sheet without names is no sheet."""
-    order = kinds.read_with_lines(order)
-    spec = kinds.of(order)
-    if not spec.signatories(order):
-        yield Gap("Согласовывать не с кем: передайте приказ сразу директору.")
-        return
-    lines = list(order.lines.all())
-    yield from text_gaps(order, lines, on)
-    yield from spec.order_gaps(order, on)
-    yield from _lines_gaps(order, lines, on)
-
-
 def next_number(kind, on) -> str:
     """The proposed number: one more than the greatest of the calendar year, with the kind's suffix.
 
@@ -276,7 +186,11 @@ def next_number(kind, on) -> str:
 def check_date(date, on, ground=None):
     """The date of an order: not to come yet, and not before its grounds, the latest of which is (day, words)."""
     if date > on:
-        raise Refused("Дата приказа ещё не наступила. Поставьте сегодняшнюю или более раннюю.", field="date")
+        raise Refused(
+            "Дата приказа ещё не наступила, а приказ датируют днём, когда его подписали. Поставьте сегодняшнюю или "
+            "более раннюю; если он начнёт действовать позже, впишите этот день в «Действует с».",
+            field="date",
+        )
     if ground and date < ground[0]:
         raise Refused(
             f"Приказ не может быть раньше своих оснований: последнее из них — {ground[1]} {short_date(ground[0])}. "
@@ -290,8 +204,8 @@ def check_number(order, number, date):
     taken = Order.objects.filter(calendar_year=date.year, number=number).exclude(pk=order.pk).first()
     if taken:
         raise Refused(
-            f"Номер {number} в {date.year} году уже занят приказом «{taken.title}». "
-            f"Свободен номер {next_number(order.kind, date)}.",
+            f"Номер {number} в {date.year} году уже занят приказом «{taken.title}» {taken.name}, а в журнале года "
+            f"номер не повторяется. Свободен номер {next_number(order.kind, date)}.",
             field="number",
         )
 
@@ -331,18 +245,18 @@ def approve_order(order, *, by, on, number="", date=None, effective_on=None, rep
 
     `number` empty takes the next one; `date` is today unless typed. The paper is laid out before the school's
     numbering is locked, and once more under the lock only if something has changed meanwhile. `report` is told
-    (done, total, note) on the way: half of the time goes into the paper, half into the lines.
+    (done, total, note) on the way; the first half of the time goes into the paper.
     """
     may(by, "programs.order_approve", order)
     date, size = date or on, order.lines.count()
     said = {"date": date, "effective_on": effective_on or date, "approved_by": by.person}
     sheet = None
-    report(0, 2 * size, "Проверяем основания и верстаем приказ")
+    report(0, 0, "Проверяем основания и верстаем приказ")
     if order.status == Order.Status.SUBMITTED and not still_missing(order, by=by, date=date, on=on):
         sheet = order_paper.laid_out(order, number=number.strip() or next_number(order.kind, date), **said)
     return _approve(
         order, by=by, on=on, number=number.strip(), sheet=sheet,
-        report=lambda done: report(size + done, 2 * size, "Выполняем приказ, строка за строкой"), **said,
+        report=lambda done: report(done, size, "Выполняем приказ, строка за строкой"), **said,
     )  # fmt: skip
 
 

@@ -60,7 +60,8 @@ def new_release(programme, person, substitute, *, by, day, from_time, until_time
     if until_time <= from_time:
         raise Refused("Освобождение не может кончиться раньше, чем начнётся. Поправьте часы.", field="until_time")
     if substitute == person:
-        raise Refused(f"Человек не может замещать сам себя ({person.short_name}). Назовите другого.", field="substitute")
+        said = f"Человек не может замещать сам себя ({person.short_name}). Назовите другого."
+        raise Refused(said, field="substitute")
     same = Release.objects.filter(
         person=person, day=day, from_time__lt=until_time, until_time__gt=from_time,
         order_lines__order__status__in=[*Order.OPEN, Order.Status.REGISTERED],

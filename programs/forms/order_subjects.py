@@ -91,13 +91,16 @@ class ProposalForm(HouseForm):
         Person.objects.none(), label="Кого поощряем", widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, on, **kwargs):
         super().__init__(*args, **kwargs)
         rule = programme.rule("awards.kinds")
         self.fields["kind"].choices = [(row, row[:1].upper() + row[1:]) for row in rule.value]
         self.fields["kind"].help_text = f"Список {rule.why} меняется в правилах года."
-        self.fields["people"].queryset = candidates(programme)
-        self.fields["people"].label_from_instance = lambda person: person.full_name
+        people = candidates(programme).prefetch_related("employments", "enrolments__school_class")
+        self.fields["people"].queryset = people
+        self.fields["people"].label_from_instance = lambda person: ", ".join(
+            filter(None, [person.full_name, person.what_is(on)])
+        )
         self.fields["people"].error_messages["required"] = "Отметьте, кого поощряют."
 
 

@@ -93,8 +93,7 @@ def pairs_stands(line, on):
     pair = line.pair
     if pair.status != Pair.Status.ORDERED:
         yield Gap(
-            f"{pair}: состояние — «{pair.get_status_display()}», работа уже началась. Такую пару завершают приказом "
-            "о завершении, а закрепление не отменяют.",
+            f"{pair}: {_too_late(pair)}",
             pair.get_absolute_url(), "К паре",
         )  # fmt: skip
         return
@@ -105,6 +104,12 @@ def pairs_stands(line, on):
     plan = getattr(pair, "plan", None)
     if plan and plan.status != "draft":
         yield Gap(f"{pair}: план уже передан куратору или согласован.", plan.get_absolute_url(), "К плану")
+
+
+def _too_late(pair) -> str:
+    if pair.status in (Pair.Status.CLOSED, Pair.Status.CANCELLED):
+        return "работа уже завершена: её закрепление приказом остаётся в истории, отменять его поздно."
+    return "работа уже началась. Такую пару завершают приказом о завершении, а закрепление не отменяют."
 
 
 def pairs_undo(line, *, by, on):

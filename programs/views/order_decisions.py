@@ -14,7 +14,7 @@ from programs.models import Order
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.papers import order_sheets
-from programs.views.orders import approve_form, show, visible, way_of_signing
+from programs.views.orders import approve_form, gaps_for, open_ways, show, visible, way_of_signing
 from registry.engine import access, journal, papers
 from registry.engine.errors import Refused
 from registry.models import Job
@@ -82,7 +82,7 @@ def _open(request, order):
         "article": papers.article(order_paper.TEMPLATE, order_paper.context(order)),
         "lines": kinds.deeds(seen),
         "ground": actions.latest_ground(order),
-        "gaps": list(actions.submit_gaps(order, request.today)),
+        "gaps": gaps_for(request, order),
         "own_draft": order.prepared_by_id == access.person_of(request.user).pk,
         "approve_form": approve_form(request, order),
         **way_of_signing(order),
@@ -145,9 +145,9 @@ def order_outcome(request, pk):
     orders = Order.objects.visible_to(request.user, request.today).select_related("programme", "paper__file")
     found = {row.pk: row for row in orders.filter(pk__in=job.payload["orders"])}
     rows = [found[pk] for pk in job.payload["orders"] if pk in found]
+    why = [open_ways(request, row, deciding.why_not(row, job, by=request.user, on=request.today)) for row in rows]
     return render(request, "programs/order_outcome.html", {
-        "job": job, "signed": sum(1 for row in rows if row.number),
-        "rows": [(row, deciding.why_not(row, job, by=request.user, on=request.today)) for row in rows],
+        "job": job, "signed": sum(1 for row in rows if row.number), "rows": list(zip(rows, why, strict=True)),
     })  # fmt: skip
 
 

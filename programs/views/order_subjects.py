@@ -90,7 +90,9 @@ def release_new(request):
 def proposal_new(request):
     check(request, "programs.order_prepare")
     programme = the_programme(request)
-    form = ProposalForm(request.POST or None, programme=programme, initial={"layout": "diploma"})
+    form = ProposalForm(
+        request.POST or None, programme=programme, on=request.today, initial={"layout": "diploma"}
+    )
     journal.listed(request.user, "открыт список для поощрения", form.fields["people"].queryset)
     return told(
         request, programme, form,
@@ -116,10 +118,9 @@ def in_force(request, pk) -> Order:
 
 
 def corrected(request, order, form, deed, **words):
-    return told(
-        request, order.programme, form, deed, lead=f"{order} «{order.title}»", back_url=order.get_absolute_url(),
-        back_label="К приказу", cancel_url=order.get_absolute_url(), **words,
-    )  # fmt: skip
+    page = order.get_absolute_url()
+    words = {"back_url": page, "back_label": "К приказу", "cancel_url": page, **words}
+    return told(request, order.programme, form, deed, lead=f"{order} «{order.title}»", **words)
 
 
 @once
@@ -134,7 +135,7 @@ def order_cancel(request, pk):
         request, order, form,
         lambda: actions.change_order(order, "cancellation", by=request.user, on=request.today, **form.cleaned_data),
         title="Отменить приказом", template="programs/order_cancel.html", says=undoing.says(order),
-        names=undoing.names(order),
+        names=undoing.names(order), cancel_url="",
         aside="Отменяет не эта страница, а новый приказ: сначала его прочитает и утвердит директор.\n\n"
         "Бумаги, которые основаны на прежнем приказе, останутся, и на них будет отметка.",
     )  # fmt: skip
@@ -187,8 +188,11 @@ def awards_print(request, pk):
     """Sheets with the number of the order, for everybody whom it names."""
     order = the_order(request, pk)
     check(request, "programs.award_issue", order.programme)
-    made = honours.issue_by_order(order, by=request.user, on=request.today)
+    made, works = honours.print_by_order(order, by=request.user, on=request.today)
     said = count(len(made), "лист", "листа", "листов")
+    if works:
+        messages.success(request, f"Печатается: {said} с номером приказа. Когда работа кончится, откроется пачка.")
+        return redirect(works[-1])
     messages.success(request, f"Готово: {said} с номером приказа. Откройте пачку и печатайте.")
     return redirect("programs:award_list")
 

@@ -16,7 +16,7 @@ from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.views.order_subjects import standing
 from registry.engine import access, journal, papers, workflow
-from registry.engine.errors import folded
+from registry.engine.errors import Gap, folded
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -175,7 +175,7 @@ def _office_part(request, order, spec):
         "ground": actions.latest_ground(order) if is_open else None,
         "approve_form": approve_form(request, order) if submitted else None,
         "own_draft": submitted and order.prepared_by == access.person_of(request.user),
-        "gaps": list(actions.submit_gaps(order, request.today)) if submitted else [],
+        "gaps": gaps_for(request, order) if submitted else [],
         **(way_of_signing(order) if submitted else {}),
         "answers_form": SignedForm(rows=unanswered) if unanswered and may_prepare else None,
         "may_enter": submitted and access.may(request.user, "programs.order_enter", order),
@@ -188,6 +188,19 @@ def approve_form(request, order):
     if not access.may(request.user, "programs.order_approve", order):
         return None
     return ApproveForm(initial={"number": actions.next_number(order.kind, request.today), "date": request.today})
+
+
+def gaps_for(request, order) -> list[Gap]:
+    """What keeps the director from signing."""
+    return open_ways(request, order, actions.submit_gaps(order, request.today))
+
+
+def open_ways(request, order, gaps) -> list[Gap]:
+    """Whoever cannot edit the text is not led to the form that does."""
+    if access.may(request.user, "programs.order_prepare", order):
+        return list(gaps)
+    edit = reverse("programs:order_edit", args=[order.pk])
+    return [Gap(gap.text) if gap.url == edit else gap for gap in gaps]
 
 
 def way_of_signing(order) -> dict:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from programs.actions import order_gaps
 from programs.actions import orders as actions
 from programs.papers import order as order_paper
 from registry.engine import workflow
@@ -56,7 +57,7 @@ def test_an_act_out_of_force_keeps_the_order_from_the_director(order):
 
 def test_a_place_for_acts_without_an_act_is_told(order):
     order.acts.clear()
-    assert any("ни один не отмечен" in gap.text for gap in actions.act_gaps(order, TODAY))
+    assert any("ни один не отмечен" in gap.text for gap in order_gaps.act_gaps(order, TODAY))
 
 
 def test_the_form_offers_acts_in_force_and_keeps_the_chosen(client, order):

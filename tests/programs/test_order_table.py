@@ -236,3 +236,13 @@ def test_deputy_curator_prepares_within_the_term(client, prog):
     order = actions.draft_order(prog, "register", by=deputy, on=TODAY)
     assert order.prepared_by == deputy.person
     workflow.move(order, "send_for_agreement", by=deputy, on=TODAY)
+
+
+def test_the_director_is_not_led_to_the_form_that_only_the_curator_opens(client, prog, director):
+    order = submitted(prog)
+    Order.objects.filter(pk=order.pk).update(preamble="В соответствии с {акты}")
+    order.acts.clear()
+    client = at(client, director)
+    for page in (client.get(reverse(TABLE)), client.get(order.get_absolute_url()), decide(client, director, [order])):
+        assert "ни один не отмечен" in text_of(page)
+        assert reverse("programs:order_edit", args=[order.pk]) not in text_of(page)
