@@ -56,8 +56,9 @@ def approve_programme(school, prog, plan) -> None:
 
 
 def thank(school, prog, plan) -> None:
-    """Milestone «closed»: the order, then the sheets with its number."""
-    mentors = honours.candidates(prog).filter(sides__role="mentor", sides__pair__programme=prog).distinct()[:6]
+    """Milestone «closed»: the order, then the sheets with its number; so few that no process of its own prints them."""
+    mentors = honours.candidates(prog).filter(sides__role="mentor", sides__pair__programme=prog).distinct()
+    mentors = mentors[: honours.AT_ONCE]
     known = prog.rule("awards.kinds").value
     kind = next((one for one in known if "грамот" in one or one == "благодарность"), known[0])
     order = subjects.propose_awards(

@@ -204,9 +204,16 @@ def unprinted(order) -> list:
 
 @transaction.atomic
 def issue_by_order(order, *, by, on) -> list[Award]:
+    """The sheets alone: see `print_by_order`."""
+    return print_by_order(order, by=by, on=on)[0]
+
+
+@transaction.atomic
+def print_by_order(order, *, by, on) -> tuple[list[Award], list[Job]]:
     """Sheets for everybody whom the order names and who has none yet: one batch for each kind and reason.
 
-    The order comes first, the sheets cite its date and number (ТРИО-ДК 7; К71-ДК 8).
+    The order comes first, the sheets cite its date and number (ТРИО-ДК 7; К71-ДК 8). Also the works that still
+    print the larger batches.
     """
     may(by, "programs.award_issue", order.programme)
     if not order.is_in_force or order.kind != "awards":
@@ -217,14 +224,16 @@ def issue_by_order(order, *, by, on) -> list[Award]:
     batches: dict = {}
     for row in rows:
         batches.setdefault((row.layout, row.kind, row.reason), []).append(row.person)
-    made = []
+    made, works = [], []
     for (layout, kind, reason), people in batches.items():
         for start in range(0, len(people), LIMIT):
-            made += award(
+            sheets, job = award_batch(
                 order.programme, people[start : start + LIMIT], by=by, on=on, layout=layout, kind=kind, reason=reason,
                 order=order,
             )  # fmt: skip
-    return made
+            made += sheets
+            works += [job] if job else []
+    return made, works
 
 
 def candidates(programme):

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from programs.actions import honours
 from programs.models import LocalDocument, Order
 from registry.engine import roadmap
+from registry.models import Job
 from tests import factories as make
 from tests.factories import TODAY
 from tests.programs.story import at, recommended, text_of, through
@@ -98,6 +100,14 @@ def test_awards_are_told_then_printed_from_the_page_of_the_order(client, prog):
     client.post(reverse("programs:awards_print", args=[order.pk]))
     assert order.awards.count() == 2
     assert "Не напечатано" not in text_of(client.get(order.get_absolute_url()))
+
+
+def test_many_sheets_lead_to_the_work_that_prints_them(client, prog, monkeypatch):
+    monkeypatch.setattr(honours, "AT_ONCE", 1)
+    order = through(awards(prog, make.teacher(), make.teacher()))
+    answer = at(client, make.office()[0]).post(reverse("programs:awards_print", args=[order.pk]))
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url() and job.result["said"].startswith("Готово: 2")
 
 
 def test_what_stands_on_an_order_is_told_instead_of_the_form(client, prog):
