@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.engine import jobs
@@ -11,6 +12,7 @@ from registry.once import once
 from registry.views.base import check
 
 
+@never_cache  # the page and its middle have one address: «Назад» must not show the middle alone
 @require_safe
 def job_detail(request, pk):
     """The page; htmx asks for its middle every two seconds and is led on when the work is done."""

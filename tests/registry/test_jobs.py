@@ -160,3 +160,11 @@ def test_nothing_starts_before_the_commit(reference, monkeypatch, settings, work
         job = jobs.start("probe", "Проба", by=curator)
         assert spawned == []
     assert spawned == [job.pk]
+
+
+def test_no_browser_keeps_the_middle_of_the_page_for_the_page(curator, work, client):
+    """Both have one address: «Назад» after the work showed the middle alone, without head and menu."""
+    work(lambda job, report: {})
+    job = jobs.start("probe", "Проба", by=curator)
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    assert "no-store" in client.get(job.get_absolute_url())["Cache-Control"]
