@@ -111,6 +111,11 @@ def decide(petition, *, by, on, accepts: bool, note="", on_paper=False) -> Petit
     )  # fmt: skip
 
 
+def read_answer(petition, *, by, on) -> None:
+    """Whoever asked has opened the answer: its line of «Сегодня» is gone."""
+    Petition.objects.answered_to(by.person).filter(pk=petition.pk).update(read_on=on)
+
+
 def head(on) -> Person:
     """Whoever heads the school on the day: the acting one first."""
     rows = Appointment.objects.active(on).filter(role__in=["acting_director", "director"]).order_by("role")

@@ -33,6 +33,11 @@ class PetitionQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=Petition.Status.RECEIVED)
 
+    def answered_to(self, person):
+        """Decided, and whoever asked has not read it: who wrote in the cabinet, or whose paper it was."""
+        wrote = Q(how="cabinet", filed_by=person) | Q(how="paper", person=person)
+        return self.filter(wrote, decided_on__isnull=False, read_on__isnull=True)
+
 
 class Petition(workflow.Stateful):
     """A mentee's wish for another mentor (ОЧ-П 6.2), or a mentor's wish to lay the duties down (ОЧ-П 5.2)."""
@@ -62,6 +67,7 @@ class Petition(workflow.Stateful):
     decided_on = models.DateField("решено", null=True, blank=True)
     decision = models.CharField("решение словами", max_length=500, blank=True)
     decided_on_paper = models.BooleanField("решение на бумаге", default=False)
+    read_on = models.DateField("ответ прочитан", null=True, blank=True)
 
     objects = PetitionQuerySet.as_manager()
 

@@ -32,6 +32,24 @@ def petition_to_decide(user, today):
         )  # fmt: skip
 
 
+def petition_answered(user, today):
+    """The decision on my own wish; gone once I have read it."""
+    for row in Petition.objects.visible_to(user, today).answered_to(access.person_of(user)).select_related("person"):
+        yes = row.status == Petition.Status.ACCEPTED
+        if row.kind == "petition":
+            text = f"На просьбу о другом наставнике ответили: {'да' if yes else 'нет'}. Прочитайте, что дальше"
+        else:
+            text = f"На ваше заявление ответили: {'да' if yes else 'нет'}. Прочитайте, что дальше"
+        yield Task(
+            text=text,
+            child="На просьбу о другом наставнике ответили. Прочитай, что дальше",
+            who="" if row.person == access.person_of(user) else row.person.short_name,
+            url=to("petition_detail", row.pk, anchor="answer"),
+            button="Прочитать ответ",
+            due=row.decided_on,
+        )
+
+
 def petition_without_order(user, today):
     """Agreed to, and nobody has begun the replacement."""
     if not is_curator(user, today):
@@ -108,6 +126,7 @@ def handover_to_finish(user, today):
 
 ALL = {
     "programs.petition_to_decide": lines(petition_to_decide),
+    "programs.petition_answered": lines(petition_answered),
     "programs.petition_without_order": lines(petition_without_order),
     "programs.end_waits_for_my_yes": lines(end_waits_for_my_yes),
     "programs.end_without_order": lines(end_without_order),

@@ -143,6 +143,7 @@ def petition_detail(request, pk):
     row = the_petition(request, pk)
     if row.person != access.person_of(request.user):
         journal.opened(request.user, row.person, row, on=request.today)
+    actions.read_answer(row, by=request.user, on=request.today)
     return detail(request, row)
 
 

@@ -37,6 +37,19 @@ def petition_to_decide():
 
 
 @story
+def petition_answered():
+    "programs.petition_answered"
+    pair, mentor, mentee, guardian, curator, director = working()
+    row = petitions.ask_for_another(pair, mentee.person, by=guardian, on=TODAY, words="Нам трудно понять друг друга")
+    row = petitions.decide(row, by=curator, on=TODAY, accepts=False, note="Давайте сначала поговорим вместе")
+    return Story(
+        [guardian],
+        lambda: petitions.read_answer(row, by=guardian, on=TODAY),
+        [mentor, mentee, curator, director, *strangers()],
+    )
+
+
+@story
 def petition_without_order():
     "programs.petition_without_order"
     pair, mentor, mentee, _, curator, director = working()
