@@ -98,10 +98,10 @@ def mark_criteria(candidacy, marks: dict, *, by, on, hand_in=True) -> Sheet:
         raise Refused("Вы уже проголосовали по этому кандидату: оценки ставят до голоса.")
     if hand_in and set(criteria_for(row)) - set(marks):
         raise Refused("Сдать можно только полный лист: поставьте оценку по каждому критерию.")
-    for criterion, mark in marks.items():
-        CriterionMark.objects.update_or_create(
-            candidacy=row, criterion=criterion, by=by.person, defaults={"mark": mark}
-        )  # fmt: skip
+    CriterionMark.objects.bulk_create(
+        [CriterionMark(candidacy=row, criterion=one, by=by.person, mark=mark) for one, mark in marks.items()],
+        update_conflicts=True, unique_fields=["criterion", "by", "candidacy"], update_fields=["mark"],
+    )  # fmt: skip
     if hand_in:
         sheet.handed_on = on
         sheet.save()

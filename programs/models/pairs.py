@@ -243,6 +243,13 @@ class SideQuerySet(models.QuerySet):
         return self.exclude(Exists(later), role="mentor")
 
 
+class SideManager(models.Manager):
+    """A side is never shown without its person: both come by one question."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("person")
+
+
 class Side(models.Model):
     """A person in a pair from a day until a day: replacement and the former mentor's log follow from dates."""
 
@@ -266,7 +273,7 @@ class Side(models.Model):
     labour_regime = models.CharField("трудовой режим", max_length=10, choices=REGIMES, blank=True)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="sides")
 
-    objects = SideQuerySet.as_manager()
+    objects = SideManager.from_queryset(SideQuerySet)()
 
     class Meta:
         verbose_name = "участник пары"

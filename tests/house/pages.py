@@ -22,9 +22,13 @@ def addresses(world, role) -> list[str]:
 
 def html_pages(world, role):
     """(address, text) of every page that the role may open; papers, tables and pieces of pages are left out."""
-    client = Client()
+    client, files = Client(), world.__dict__.setdefault("files", set())
     client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
     for address in addresses(world, role):
+        if address in files:
+            continue  # a file for one is a file for all, and takes a second to lay out
         answer = client.get(address, follow=True)
         if answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content:
             yield address, answer.content.decode()
+        else:
+            files.add(address)
