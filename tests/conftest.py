@@ -10,6 +10,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 TODAY = datetime.date(2026, 11, 21)
 
 
+LONG = ["journeys/test_pages.py", "house/", "journeys/test_whole_school.py", "mentoring/test_demo.py"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first, or one core waits for them at the end with nothing to do."""
+
+    def place(item):
+        return next((number for number, part in enumerate(LONG) if f"tests/{part}" in item.nodeid), len(LONG))
+
+    items.sort(key=place)
+
+
 @pytest.fixture
 def today():
     """The day on which the test's story is told."""
