@@ -70,7 +70,7 @@ def _maker(template, context, *args):
 def documents(programme, user, on):
     """The programme of the year, its roadmap, the regulation, the memos."""
     yield Sheet("prepare", "Положение о наставничестве", make=_maker(
-        yearbook.REGULATION, yearbook.regulation, programme.regulation))  # fmt: skip
+        yearbook.REGULATION, yearbook.regulation_of, programme, on))  # fmt: skip
     yield Sheet("prepare", "Дорожная карта", make=_maker(yearbook.ROADMAP, yearbook.roadmap, programme))
     yield Sheet("prepare", "Программа наставничества на год", make=lambda: (
         yearbook.BOOK, yearbook.book(programme, on, with_pairs=True)))  # fmt: skip

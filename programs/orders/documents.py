@@ -2,14 +2,16 @@
 
 import datetime
 
+from django.db.models import Q
+
 from programs import facts
-from programs.models import LocalDocument, Order
+from programs.models import Activity, LocalDocument, Order
 from programs.orders.base import Kind
 from programs.papers import yearbook
 from registry.engine import access, cases
 from registry.engine.errors import Gap
 from registry.models import Appointment
-from registry.text import joined, short_date
+from registry.text import count, joined, short_date
 
 
 def capitalised(text: str) -> str:
@@ -79,6 +81,19 @@ class DocumentsKind(Kind):
             if line.document.council_date:
                 found.append((line.document.council_date, "документ принят педагогическим советом"))
         return found
+
+    def warnings(self, order, on):
+        """A roadmap without terms and names binds nobody; the school's document may be silent, so it only warns."""
+        if not any(line.document.kind == "roadmap" for line in order.lines.all()):
+            return []
+        lines = Activity.objects.filter(stage__programme=order.programme)
+        bare = lines.filter(Q(due=None, term="") | Q(responsible=[])).count()
+        if not bare:
+            return []
+        return [
+            f"В дорожной карте {count(bare, 'мероприятие', 'мероприятия', 'мероприятий')} без срока или без "
+            "ответственного. Впишите их до утверждения: в приказ карта войдёт такой, как сейчас."
+        ]
 
     def annexes(self, order, on):
         lines = order.lines.select_related("document__programme__regulation")

@@ -1,6 +1,7 @@
 """The agreement of mentor, mentee and guardian on how they will work (domain §1.12)."""
 
 from programs.papers import common
+from registry.models import Mentor
 from registry.text import long_date
 
 TEMPLATE = "papers/agreement.html"
@@ -21,7 +22,7 @@ def context(pair, on) -> dict:
         "goal": pair.goal,
         "starts": long_date(pair.starts),
         "ends": long_date(pair.ends),
-        "mode": pair.get_mode_display(),
+        "mode": common.in_full(pair.get_mode_display()),
         "plan_genitive": programme.words.plan_genitive,
         "programme": programme.title,
         "year": programme.year.name,
@@ -33,7 +34,10 @@ def context(pair, on) -> dict:
 
 
 def _party(person, on) -> dict:
-    return {"name": person.full_name, "what": person.what_is(on), "signature": person.signature_name}
+    """Who it is: post, class, or where one from outside the school works."""
+    card = Mentor.objects.filter(person=person).first()
+    what = common.post_in(person, on, "nominative") or (card.workplace if card else "")
+    return {"name": person.full_name, "what": what, "signature": person.signature_name}
 
 
 def _guardian(child, on) -> dict:
@@ -41,5 +45,5 @@ def _guardian(child, on) -> dict:
     who = child.guardians(on).order_by("pk").first()
     return {
         "name": who.full_name if who else "", "signature": who.signature_name if who else "",
-        "child": child.in_case("genitive"),
+        "child": child.in_case("genitive"), "child_short": common.surname_first(child, "genitive"),
     }  # fmt: skip

@@ -21,6 +21,7 @@ def _candidate(candidacy, on) -> dict:
         "phone": person.phone,
         "form": str(candidacy.form or ""),
         "is_minor": person.is_minor(on),
+        "is_outside": bool(mentor.workplace),
     }
 
 

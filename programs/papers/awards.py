@@ -36,6 +36,7 @@ def _sheet(row) -> dict:
         "addressee": row.addressee,
         "address": " и ".join(parent.address_name for parent in parents),
         "dear": _dear(parents),
+        "you": "Вас" if len(parents) == 1 else "вас", "your": "Вашей" if len(parents) == 1 else "вашей",
         "child": "дочери" if girl else "сына", "programme": row.programme.title, "year": row.programme.year.name,
         "ground": f"приказ {row.order.name}" if row.order else row.ground,
     }  # fmt: skip

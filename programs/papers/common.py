@@ -38,6 +38,22 @@ def surname_first(person, case: str) -> str:
     return "\u00a0".join([surname, *person.short_name.split("\u00a0")[1:]])
 
 
+def in_full(mode: str) -> str:
+    """How meetings are held, as a paper says it: «смешанно» says nothing to a parent."""
+    return mode.replace("смешанно", "очно и дистанционно")
+
+
+def sentence(text: str) -> str:
+    """Somebody's words as they stand in a numbered point: with a full stop at the end."""
+    text = text.strip()
+    return f"{text}." if text and text[-1] not in ".!?…" else text
+
+
+def programme_of(programme) -> str:
+    """«Наставничество обучающихся», 2026/2027 учебный год."""
+    return f"«{programme.title}», {programme.year.name} учебный год"
+
+
 def curator(on) -> str:
     """Whose word stands under «согласовано»."""
     row = Appointment.objects.active(on).filter(role="curator").select_related("person").first()

@@ -1,6 +1,7 @@
 """The list of the handover on paper (ОЧ-П 2.8: the term does not move, the plan passes on)."""
 
 from programs.papers import common
+from registry.engine import cases
 from registry.models import Appointment
 from registry.text import long_date, short_date
 
@@ -15,6 +16,8 @@ def context(row) -> dict:
         "title": f"Лист передачи: {pair}", "school": common.school(), "date": long_date(on),
         "order": line.order.name if line else "",
         "former": change.former.full_name if change.former else "",
+        "gave": "Передала" if change.former and cases.sex_of(change.former) == "f" else "Передал",
+        "took": "Приняла" if cases.sex_of(change.new_mentor.person) == "f" else "Принял",
         "former_signature": change.former.signature_name if change.former else "",
         "new": change.new_mentor.person.full_name, "new_signature": change.new_mentor.person.signature_name,
         "mentees": [", ".join(filter(None, [one.full_name, one.what_is(on)])) for one in pair.mentees],

@@ -15,5 +15,5 @@ def context(link, token: str) -> dict:
     return {
         "title": "Нужна помощь", "whose": link.person.full_name, "address": address, "qr": papers.qr_svg(address),
         "until": long_date(timezone.localdate(link.until)), "school_name": school.short_name,
-        "whom_to_ask": school.whom_to_ask, "phone": school.phone, "helpline": school.helpline,
+        "whom_to_ask": school.whom_to_ask, "phone": school.other_phone, "helpline": school.helpline,
     }  # fmt: skip

@@ -21,7 +21,7 @@ def context(link, note, token: str) -> dict:
         "title": TITLE, "whose": note.author.full_name, "what_is": note.get_role_display(), "username": "",
         "steps": STEPS, "address": address, "qr": papers.qr_svg(address),
         "until": long_date(timezone.localdate(link.until)), "school_name": school.short_name,
-        "whom_to_ask": school.whom_to_ask, "phone": school.phone,
+        "whom_to_ask": school.whom_to_ask, "phone": school.other_phone,
     }  # fmt: skip
 
 

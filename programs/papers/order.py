@@ -1,7 +1,9 @@
 """The order: what it says. How it looks is templates/papers/order.html."""
 
+import re
+
 from programs.orders import kinds
-from registry.engine import papers
+from registry.engine import cases, papers
 from registry.models import Appointment, School
 from registry.text import long_date, short_date
 
@@ -24,13 +26,20 @@ def signatory(order, on) -> dict:
     return {"post": post, "name": fact.person.signature_name}
 
 
+def in_gender(said: str, person) -> str:
+    """«согласна», «не согласен»: an answer on the sheet in the gender of the one who gave it."""
+    if person is None or cases.sex_of(person) != "f":
+        return said
+    return re.sub(r"согласен$", "согласна", said)
+
+
 def history(order) -> list[dict]:
     """The way of the draft, decision by decision; empty where nobody objected, returned or remarked anything."""
     steps = list(order.steps.select_related("person"))
     worth = any(step.remark or step.what in ("refused", "returned", "taken_back") for step in steps)
     return [
         {
-            "date": short_date(step.on), "what": step.get_what_display(), "remark": step.remark,
+            "date": short_date(step.on), "what": in_gender(step.get_what_display(), step.person), "remark": step.remark,
             "name": step.person.short_name if step.person else "", "on_paper": step.on_paper,
         }
         for step in steps
@@ -69,7 +78,8 @@ def context(order) -> dict:
         "executor": {"name": author.full_name, "phone": school.phone},
         "approvals": [
             {
-                "name": row.person.full_name, "post": row.person.what_is(on), "answer": row.get_answer_display(),
+                "name": row.person.full_name, "post": row.person.what_is(on),
+                "answer": in_gender(row.get_answer_display(), row.person),
                 "remark": row.remark, "date": short_date(row.answered_on) if row.answered_on else "",
             }
             for row in order.approvals.all()

@@ -43,7 +43,7 @@ def _slip(school, mark, person, by) -> dict:
     return {
         "title": "Школа просит вас ответить", "whose": person.full_name, "what_is": about, "steps": STEPS,
         "address": address, "qr": papers.qr_svg(address), "until": long_date(timezone.localdate(link.until)),
-        "school_name": school.short_name, "whom_to_ask": school.whom_to_ask, "phone": school.phone,
+        "school_name": school.short_name, "whom_to_ask": school.whom_to_ask, "phone": school.other_phone,
     }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def notices(pairs, on) -> dict:
     school = School.get()
     return {
         "title": "Извещение о паре", "school": school.short_name, "date": long_date(on),
-        "whom_to_ask": school.whom_to_ask, "phone": school.phone,
+        "whom_to_ask": school.whom_to_ask, "phone": school.other_phone,
         "sheets": [sheet for pair in pairs for sheet in _sheets(pair, on)],
     }  # fmt: skip
 

@@ -23,7 +23,7 @@ def context(row) -> dict:
         "child": person.in_case("genitive") if guardian else "",
         "mentees": [one.in_case("genitive") for one in pair.mentees],
         "mentor": mentor.in_case("genitive") if mentor else "",
-        "form": str(pair.form).lower(), "words": row.words,
+        "form": str(pair.form).lower(), "words": common.sentence(row.words),
         "last_day": long_date(row.last_day) if row.last_day else "", "date": long_date(on),
         "signature": author.signature_name, "curator": common.curator(on),
         "rule": pair.programme.rule(f"{row.kind}.receivers").source,
@@ -49,4 +49,4 @@ def _decision(row) -> str:
     if not row.decided_by:
         return ""
     said = "Согласовано" if row.status == "accepted" else "Отказано"
-    return f"{said}. {row.decision}".strip()
+    return f"{said}. {common.sentence(row.decision)}".strip()

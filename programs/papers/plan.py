@@ -2,6 +2,7 @@
 
 import datetime
 
+from programs.papers import common
 from registry.engine import access
 from registry.models import Appointment, School
 from registry.text import short_date
@@ -48,7 +49,7 @@ def context(plan, on: datetime.date | None = None) -> dict:
     return {
         "title": kind.heading,
         "school": {"full_name": school.full_name, "founder": school.founder},
-        "programme": str(pair.programme),
+        "programme": common.programme_of(pair.programme),
         "form": str(pair.form),
         "role_model": str(pair.role_model) if pair.role_model else "",
         "kinds": ", ".join(str(one) for one in pair.kinds.all()) if kind.has_kinds else "",

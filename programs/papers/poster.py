@@ -46,7 +46,7 @@ def context(poster) -> dict:
     school, where = School.get(), address(poster)
     return {
         "title": title, "lead": lead, "deed": deed, "foot": foot, "address": where, "qr": papers.qr_svg(where),
-        "school_name": school.short_name, "whom_to_ask": school.whom_to_ask, "phone": school.phone,
+        "school_name": school.short_name, "whom_to_ask": school.whom_to_ask, "phone": school.other_phone,
         "place": poster.place, "year": poster.programme.year.name, "programme": poster.programme.title,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ def context(meeting, visitors, on) -> dict:
         "title": "Анкета предпочтений", "school": school.short_name, "places": PLACES,
         "meeting": f"{meeting.get_kind_display()} {long_date(meeting.held_on)}",
         "until": long_date(meeting.answers_until) if meeting.answers_until else "",
-        "whom_to_ask": school.whom_to_ask, "phone": school.phone, "programme": meeting.programme.title,
+        "whom_to_ask": school.whom_to_ask, "phone": school.other_phone, "programme": meeting.programme.title,
         "sheets": [
             {
                 "name": row.person.full_name, "role": row.get_role_display(),

@@ -11,7 +11,7 @@ def context(slips) -> dict:
     school = School.get()
     return {
         "title": "Напоминания", "school_name": school.short_name, "whom_to_ask": school.whom_to_ask,
-        "phone": school.phone,
+        "phone": school.other_phone,
         "slips": [
             {
                 "whose": person.full_name,

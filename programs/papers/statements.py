@@ -12,7 +12,6 @@ TEMPLATES = {
     "confirmation": "papers/confirmation.html",
     "characteristic": "papers/characteristic.html",
 }
-HELD = Q(meetings__annulled_on=None, meetings__confirmation__isnull=False)
 
 
 def title(kind, person) -> str:
@@ -51,15 +50,14 @@ def _orders(pair) -> str:
 def _row(pair, mentor, on) -> dict:
     side = pair.sides.filter(person=mentor, role="mentor").order_by("starts", "pk").last()
     last = min(day for day in (side.ends, pair.ended_on, pair.ends) if day)
-    held = Pair.objects.filter(pk=pair.pk).aggregate(
-        number=Count("meetings", filter=HELD), time=Sum("meetings__minutes", filter=HELD)
-    )
+    own = pair.meetings.held().filter(mentor=mentor).exclude(pk__in=pair.meetings.unconfirmed().values("pk"))
+    held = own.aggregate(number=Count("pk"), time=Sum("minutes"))
     plan = getattr(pair, "plan", None)
     done, total = plan.done_share if plan else (0, 0)
     running = pair.status in ("ordered", "working", "suspended", "closing") and last >= on
     result = pair.get_result_display() if pair.result else "работа продолжается" if running else "работа завершена"
     return {
-        "programme": f"{pair.programme.title}, {pair.programme.year.name}", "form": str(pair.form),
+        "programme": common.programme_of(pair.programme), "form": str(pair.form),
         "mentees": _mentees(pair, on), "term": f"{short_date(max(side.starts, pair.starts))} – {short_date(last)}",
         "meetings": held["number"] or 0, "minutes": held["time"] or 0,
         "result": f"{result}; выполнено {done} из {total} заданий плана" if total else result,

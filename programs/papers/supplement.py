@@ -1,6 +1,7 @@
 """The supplementary agreement of art. 351.8 and the notice of its early end (domain §3.2)."""
 
 from programs.papers import common
+from registry.engine import cases
 from registry.text import long_date, short_date
 
 TEMPLATE = "papers/supplement.html"
@@ -24,9 +25,11 @@ def context(row) -> dict:
         },
         "mentees": [{"name": one.full_name, "genitive": one.in_case("genitive"), "dative": one.in_case("dative"),
                      "post": one.post(on), "post_dative": common.post_in(one, on, "dative")} for one in pair.mentees],
-        "content": row.content, "form": row.form, "payment": row.payment,
+        "content": common.sentence(row.content), "form": common.sentence(row.form),
+        "payment": common.sentence(row.payment),
         "starts": long_date(row.starts) if row.starts else "", "ends": long_date(row.ends) if row.ends else "",
-        "programme": f"{pair.programme.title}, {pair.programme.year.name} учебный год",
+        "programme": f"программа {common.programme_of(pair.programme)}",
+        "got": "получила" if cases.sex_of(person) == "f" else "получил",
     }  # fmt: skip
 
 

@@ -64,8 +64,9 @@ def _forms(programme) -> list[dict]:
     return [
         {
             "title": form.title, "goal": form.goal, "tasks": list(form.tasks), "results": list(form.results),
-            "mentor": form.mentor_portrait or f"Наставник: {form.get_mentor_side_display()}.",
-            "mentees": list(form.mentee_portraits) or [form.get_mentee_side_display()],
+            "mentor": form.mentor_portrait, "mentees": list(form.mentee_portraits),
+            "sides": f"наставник — {form.get_mentor_side_display()}, "
+            f"наставляемый — {form.get_mentee_side_display()}",
             "models": [
                 {"title": one.title, "goal": one.goal} for one in form.role_models.all()
             ],
@@ -110,28 +111,32 @@ def _acts(programme, on) -> list[str]:
         for act in rows
     ]  # fmt: skip
     ours = _adopted(programme, "regulation", on)
+    taken = f"принято педагогическим советом, {ours['protocol']}" if ours["protocol"] else ""
     approved = f"утверждено приказом {ours['order']}" if ours["order"] else ""
-    by_us = "; ".join(filter(None, [ours["protocol"], approved]))
+    by_us = "; ".join(filter(None, [taken, approved]))
     return [*named, f"{programme.regulation.title} ({by_us or programme.regulation.adopted or 'локальный акт школы'})"]
 
 
-def _goal(programme) -> str:
-    """What the school's document names as the aim, where the year's programme says nothing of its own."""
-    point = programme.regulation.points.filter(title__startswith="Цель").first()
-    return point.text if point else ""
+def _aims(programme) -> tuple[str, list[str]]:
+    """(goal, tasks) as the school's document names them; it often tells both in one breath: «… Задачи: …, …»."""
+    points = programme.regulation.points
+    goal = points.filter(title__startswith="Цель").values_list("text", flat=True).first() or ""
+    listed = points.filter(text__contains="Задачи: ").values_list("text", flat=True).first() or ""
+    tasks = re.search(r"Задачи: ([^.]+)\.", listed)
+    return goal.split("Задачи:")[0].strip(), tasks[1].split(", ") if tasks else []
 
 
 def book(programme, on, *, with_pairs: bool) -> dict:
     """Every section of §1.13 in its order; the list of pairs only for those who may read it."""
     said, dates, kinds = texts()["book"], programme.rule("monitoring.dates"), programme.rule("awards.kinds")
-    forms = _forms(programme)
+    forms, (goal, tasks) = _forms(programme), _aims(programme)
     results = list(dict.fromkeys(line for form in forms for line in form["results"])) or said["results"]
     return {
         "title": f"Программа наставничества: {programme.title}, {programme.year.name}",
         "school": common.school(), "head": common.head(on), "adopted": _adopted(programme, "programme", on),
-        "programme": programme.title, "year": programme.year.name, "goal": programme.goal or _goal(programme),
-        "tasks": said["tasks"], "concepts": said["concepts"],
-        "mode": in_words(programme.rule("mode").value), "starts": long_date(programme.starts),
+        "programme": programme.title, "year": programme.year.name, "goal": programme.goal or goal,
+        "tasks": tasks or said["tasks"], "concepts": said["concepts"],
+        "mode": common.in_full(in_words(programme.rule("mode").value)), "starts": long_date(programme.starts),
         "ends": long_date(programme.ends), "acts": _acts(programme, on), "results": results, "forms": forms,
         "monitoring": [said["monitoring_process"], said["monitoring_effect"]],
         "monitoring_dates": in_words(dates.value), "monitoring_why": dates.source,
@@ -163,6 +168,11 @@ def regulation(row) -> dict:
         "title": row.title, "school": common.school(), "heading": row.title, "sections": sections,
         "adopted": row.adopted,
     }  # fmt: skip
+
+
+def regulation_of(programme, on) -> dict:
+    """The same with the protocol and the order by which the edition in force was adopted; lines for the pen before."""
+    return {**regulation(programme.regulation), **_adopted(programme, "regulation", on)}
 
 
 def edition_in_force(programme, on) -> tuple[str, dict]:

@@ -37,7 +37,7 @@ def roadmap_pdf(request, code):
 def regulation_pdf(request, code):
     """The programme's regulation as a document to adopt."""
     programme = _programme(request, code)
-    return pdf_answer(paper.REGULATION, paper.regulation(programme.regulation), "Положение о наставничестве")
+    return pdf_answer(paper.REGULATION, paper.regulation_of(programme, request.today), "Положение о наставничестве")
 
 
 @require_safe

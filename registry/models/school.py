@@ -1,6 +1,7 @@
 """The school, its years and its classes."""
 
 import datetime
+import re
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -57,6 +58,11 @@ class School(models.Model):
 
     def get_absolute_url(self):
         return reverse("registry:school_edit")
+
+    @property
+    def other_phone(self) -> str:
+        """The telephone to name beside `whom_to_ask`; empty where the words themselves already hold one."""
+        return "" if len(re.findall(r"\d", self.whom_to_ask)) >= 5 else self.phone
 
     @classmethod
     def get(cls):

@@ -42,5 +42,5 @@ def context(link, token: str) -> dict:
         "until": long_date(timezone.localdate(link.until)),
         "school_name": school.short_name,
         "whom_to_ask": school.whom_to_ask,
-        "phone": school.phone,
+        "phone": school.other_phone,
     }

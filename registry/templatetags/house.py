@@ -101,6 +101,12 @@ def part(kind, said):
     return render_to_string(f"papers/_part_{kind}.html", said)
 
 
+@register.filter
+def fills(stages, key):
+    """Whether any line of these stages says this: a column that nothing fills is left out of the paper."""
+    return any(line[key] for stage in stages for line in stage["lines"])
+
+
 @register.simple_tag
 def qr_verify(code):
     """The QR code of an issued paper: the address that confirms its number, date and checksum."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programs.actions import honours
 from programs.actions.commission import sign_minutes
 from programs.folder import checklist, packing
-from programs.models import Award, Minutes, Order, Pair, Programme, Statement, SupplementaryAgreement
+from programs.models import Activity, Award, Minutes, Order, Pair, Programme, Statement, SupplementaryAgreement
 from programs.papers import (
     agreement,
     application,
@@ -47,6 +47,7 @@ def build() -> Year:
     curator, _ = make.office()
     School.objects.update(founder="Администрация Верхнеозёрского муниципального района", phone="8 (39455) 2-17-40")
     teachers, pupils = make.a_programme(preset="teachers"), make.a_programme(preset="pupils")
+    Activity.objects.filter(term="").update(term="сентябрь – октябрь", responsible=["curator", "class_teacher"])
     first = recommended(teachers, **HARD)
     recommended(teachers, post=POST, **LONG)
     make.an_order(teachers, "register")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db  # the year is built once, by the fixture
 MM = 72 / 25.4
 NARROW = {"consents": 5, "order": 9}  # millimetres; a sheet with codes at its edges has narrower margins
 REPEATED = {
-    "order-of-forty": "Фамилия, имя", "register": "В реестре, приказ", "meeting-log": "Что сделано",
+    "order-of-forty": "Фамилия, имя", "register": "Приказ", "meeting-log": "Что сделано",
     "plan": "Планируемый", "roadmap": "Ответственные", "folder-contents": "Документ",
 }  # fmt: skip
 

@@ -160,7 +160,7 @@ def test_statement_decision_and_order_are_linked_on_the_page_and_on_the_paper(cl
     from programs.papers import petition as paper
 
     on_paper = paper.context(Petition.objects.get(pk=row.pk))
-    assert on_paper["decision"] == "Согласовано. подобрать замену" and order.number in on_paper["order"]
+    assert on_paper["decision"] == "Согласовано. подобрать замену." and order.number in on_paper["order"]
 
 
 def test_the_order_makes_the_handover_and_the_former_mentor_keeps_only_the_own_log(client, pair):

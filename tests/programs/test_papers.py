@@ -56,7 +56,7 @@ def test_wording_declines_the_curator(prog):
 def test_sheets_stand_on_pages_of_their_own_and_acquaintance_is_the_last(order):
     pages = pages_of(order.paper.file.path.read_bytes())
     assert len(pages) == 4
-    assert "Лист согласования" in pages[2] and "согласен" in pages[2]
+    assert "Лист согласования" in pages[2] and "согласна" in pages[2]
     assert "Лист ознакомления" in pages[3] and "Подпись" in pages[3]
 
 
