@@ -239,5 +239,5 @@ def print_by_order(order, *, by, on) -> tuple[list[Award], list[Job]]:
 def candidates(programme):
     """Everybody of the programme's pairs and register: whom one may thank."""
     return Person.objects.filter(
-        pk__in=programme.pairs.exclude(status__in=["proposed", "cancelled"]).values("sides__person")
+        erased_at=None, pk__in=programme.pairs.exclude(status__in=["proposed", "cancelled"]).values("sides__person")
     ).order_by("name_key", "pk")

@@ -28,7 +28,7 @@ def _lines_gaps(order, lines, on):
     """What is wrong with single lines; what is wrong with many of them alike is said once."""
     spec = kinds.of(order)
     for line in lines:
-        yield from erased_gaps(line, spec)
+        yield from erased_gaps(order, line.thing)
     yield from folded([gap for line in lines for gap in spec.line_gaps(line.thing, order, on)], *spec.noun)
 
 
@@ -78,13 +78,15 @@ def text_gaps(order, lines, on):
             )
 
 
-def erased_gaps(line, spec):
+def erased_gaps(order, thing):
     """No order about somebody whose data were destroyed meanwhile (ст. 21 152-ФЗ)."""
-    for person in spec.people(line.thing):
+    submitted = order.status == order.Status.SUBMITTED
+    way = "Верните проект куратору: он уберёт строку." if submitted else "Уберите строку из проекта."
+    for person in kinds.of(order).people(thing):
         if person.erased_at:
             yield Gap(
                 f"{person.full_name}: данные этого человека уничтожены, приказа о нём быть не может "
-                "(ст. 21 152-ФЗ). Верните проект куратору: он уберёт строку."
+                f"(ст. 21 152-ФЗ). {way}"
             )
 
 

@@ -204,8 +204,8 @@ def check_number(order, number, date):
     taken = Order.objects.filter(calendar_year=date.year, number=number).exclude(pk=order.pk).first()
     if taken:
         raise Refused(
-            f"Номер {number} в {date.year} году уже занят приказом «{taken.title}» {taken.name}, а в журнале года "
-            f"номер не повторяется. Свободен номер {next_number(order.kind, date)}.",
+            f"Номер {number} в {date.year} году уже занят приказом «{taken.title}» от {short_date(taken.date)}: номер "
+            f"за год не повторяется. Свободен номер {next_number(order.kind, date)}.",
             field="number",
         )
 

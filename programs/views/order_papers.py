@@ -94,6 +94,7 @@ def order_signed(request, pk):
     return render(request, "programs/order_enter.html", {
         "title": "Приказ подписан на бумаге", "form": form, "submit": "Внести приказ", "lead": order.title,
         "aside": ASIDE, "back_url": order.get_absolute_url(), "back_label": "К приказу",
+        "cancel_url": order.get_absolute_url(),
     })  # fmt: skip
 
 

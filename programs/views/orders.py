@@ -112,6 +112,7 @@ def show(request, order, **forms):
         "kind": spec,
         "said": said,
         "article": _article(order, said, office),
+        "from_paper": [list(zip([one["title"] for one in said["columns"]], row, strict=False)) for row in said["rows"]],
         "track": _track(order),
         "moves": _moves(request, order, spec),
         "office": office,
