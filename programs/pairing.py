@@ -4,18 +4,21 @@ The number of questions to the database does not depend on the number of people.
 """
 
 import datetime
+import decimal
 import functools
 import re
 import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from programs import matching
 from programs.actions.pairs import MENTOR_SIDES
 from programs.matching import MenteeProfile, MentorProfile, Problem, Weights
+from programs.matching.people import NOBODY
 from programs.models import (
     Candidacy,
     Pair,
@@ -70,14 +73,11 @@ def weights_of(terms: PairingTerms) -> Weights:
     return Weights(**{name: value for name, value in terms.weights.items() if name in known})
 
 
-@dataclass(frozen=True)
-class Human:
-    """Who stands behind a key: the number of the person, the name in lists, the birth date."""
+class Human(NamedTuple):
+    """Who stands behind a key: the number of the person, the name in lists."""
 
     person: int
     name: str
-    birth: datetime.date | None = None
-    category: str = ""
 
 
 @dataclass
@@ -113,7 +113,7 @@ def load(programme, form, on: datetime.date, *, any_form: bool = False) -> Setti
     mentors, entered = _mentors(programme, form, on)
     links = _Links(programme, form, on, mentors, mentees)
     rule, group = programme.rule("mentor.max_mentees"), programme.rule("group.max_size")
-    profiles = _mentor_profiles(programme, mentors, entered, links, rule.value, on)
+    profiles = [_mentor_profile(card, links, card.key in entered, rule.value, on) for card in mentors.values()]
     groups = {GROUPS_FROM + pk: mentor for pk, mentor in links.groups if mentor in mentors}
     own = {profile.key: profile for profile in profiles}
     for key, mentor in groups.items():
@@ -121,7 +121,7 @@ def load(programme, form, on: datetime.date, *, any_form: bool = False) -> Setti
     rulings = list(Ruling.objects.filter(programme=programme).order_by().only(*RULED))
     problem = Problem(
         mentors=tuple(profiles),
-        mentees=tuple(_mentee_profile(*row, links, on) for row in mentees.items()),
+        mentees=tuple(_mentee_profile(card, links, on) for card in mentees.values()),
         form=form.title,
         weights=weights_of(terms),
         pins=frozenset(key_of(row, groups) for row in rulings if row.kind == "pin" and row.form_id == form.pk),
@@ -137,8 +137,8 @@ def load(programme, form, on: datetime.date, *, any_form: bool = False) -> Setti
         },
     )  # fmt: skip
     return Setting(
-        programme, form, problem, {pk: row.human for pk, row in mentors.items()},
-        {pk: row.human for pk, row in mentees.items()}, groups, elsewhere,
+        programme, form, problem, {key: card.human for key, card in mentors.items()},
+        {key: card.human for key, card in mentees.items()}, groups, elsewhere,
     )  # fmt: skip
 
 
@@ -151,66 +151,83 @@ def key_of(row: Ruling, groups: dict) -> tuple[int, int]:
     return row.mentor_id, row.mentee_id
 
 
-@dataclass(frozen=True)
-class _Row:
-    human: Human
-    card: dict
-
-
 short_name = functools.lru_cache(maxsize=4096)(initials)
-
-
-def _human(card, category="") -> Human:
-    name = short_name(card["person__last_name"], card["person__first_name"], card["person__middle_name"])
-    return Human(card["person"], name, card["person__birth_date"], category)
-
-
+PERSON = ("person", "person__last_name", "person__first_name", "person__middle_name", "person__birth_date")
 RULED = ("kind", "form", "mentor", "mentee", "in_group")
-PERSON = ("pk", "person", "person__last_name", "person__first_name", "person__middle_name", "person__birth_date")
 
 
-def _waiting(programme, form, any_form) -> tuple[dict[int, _Row], int]:
+class _MenteeCard(NamedTuple):
+    """One line of the question about those who wait, in the order of its columns."""
+
+    person: int
+    last_name: str
+    first_name: str
+    middle_name: str
+    birth: datetime.date | None
+    wish: int | None
+    key: int
+    interests: str
+    slots: list
+
+    @property
+    def human(self) -> Human:
+        return Human(self.person, short_name(self.last_name, self.first_name, self.middle_name))
+
+
+class _MentorCard(NamedTuple):
+    """The same of those who may mentor."""
+
+    person: int
+    last_name: str
+    first_name: str
+    middle_name: str
+    birth: datetime.date | None
+    key: int
+    interests: str
+    slots: list
+    category: str
+    age_from: int | None
+    age_to: int | None
+    hours: decimal.Decimal | None
+    most: int | None
+
+    human = _MenteeCard.human
+
+
+def _waiting(programme, form, any_form) -> tuple[dict[int, _MenteeCard], int]:
     """Cards of the base without a mentor in this programme: those who asked for this form, and those who named none."""
-    asked = dict(
-        Request.objects.filter(programme=programme, role="mentee", status="admitted", person__erased_at__isnull=True)
-        .values_list("person", "form")
-    )  # fmt: skip
     running = Side.objects.filter(role="mentee", is_open=True, pair__in=Pair.objects.running().values("pk"))
     sides = running.filter(Q(pair__programme=programme) | Q(running_form=form)).order_by()
     busy = set(sides.values_list("person", flat=True))
     kind = "pupil" if form.mentee_side == "student" else form.mentee_side
-    cards = Mentee.objects.filter(
-        kind=kind, person__requests__programme=programme, person__requests__role="mentee",
-        person__requests__status="admitted",
-    ).values(*PERSON, "interests", "slots")  # fmt: skip
-    found, elsewhere = {}, 0
-    for card in cards:
-        wish = asked.get(card["person"])
-        if card["person"] not in asked or card["person"] in busy:
+    rows = Request.objects.filter(
+        programme=programme, role="mentee", status="admitted", person__erased_at__isnull=True,
+        person__mentee__kind=kind,
+    ).order_by("pk").values_list(
+        *PERSON, "form", "person__mentee", "person__mentee__interests", "person__mentee__slots"
+    )  # fmt: skip
+    found, elsewhere = {}, set()
+    for card in map(_MenteeCard._make, rows):
+        if card.person in busy:
             continue
-        if wish not in (None, form.pk) and not any_form:
-            elsewhere += 1
-            continue
-        found[card["pk"]] = _Row(_human(card), card)
-    return found, elsewhere
+        if any_form or card.wish in (None, form.pk):
+            found[card.key] = card
+        else:
+            elsewhere.add(card.key)
+    return found, len(elsewhere - found.keys())
 
 
-def _mentors(programme, form, on) -> tuple[dict[int, _Row], set[int]]:
-    """Cards of the categories that the form wants: in the register on the day, or on their way into it."""
+def _mentors(programme, form, on) -> tuple[dict[int, _MentorCard], set[int]]:
+    """Cards of the categories that the form wants, in the register on the day or on their way into it; the former."""
     entered = set(RegisterEntry.objects.active(on).filter(programme=programme).values_list("mentor", flat=True))
     on_the_way = Candidacy.objects.filter(programme=programme, status__in=["nominated", "recommended"])
-    cards = (
-        Mentor.objects.filter(
-            Q(pk__in=RegisterEntry.objects.active(on).filter(programme=programme).values("mentor"))
-            | Q(pk__in=on_the_way.values("mentor")),
-            category__in=MENTOR_SIDES[form.mentor_side], person__erased_at__isnull=True,
-        )
-        .values(
-            *PERSON, "category", "interests", "slots", "wished_age_from", "wished_age_to", "hours_a_week",
-            "max_mentees",
-        )
+    known = entered.union(on_the_way.values_list("mentor", flat=True))
+    rows = Mentor.objects.filter(category__in=MENTOR_SIDES[form.mentor_side], person__erased_at__isnull=True)
+    rows = rows.order_by().values_list(
+        *PERSON, "pk", "interests", "slots", "category", "wished_age_from", "wished_age_to", "hours_a_week",
+        "max_mentees",
     )  # fmt: skip
-    return {card["pk"]: _Row(_human(card, card["category"]), card) for card in cards}, entered
+    return {card.key: card for card in map(_MentorCard._make, rows) if card.key in known}, entered
 
 
 class _Links:
@@ -218,21 +235,20 @@ class _Links:
 
     def __init__(self, programme, form, on, mentors, mentees):
         self.programme, self.on = programme, on
-        self.mentor_of = {row.human.person: pk for pk, row in mentors.items()}
-        self.mentee_of = {row.human.person: pk for pk, row in mentees.items()}
-        waits = Request.objects.filter(programme=programme, role="mentee", status="admitted").values("person")
+        self.mentor_of = {card.person: key for key, card in mentors.items()}
+        self.mentee_of = {card.person: key for key, card in mentees.items()}
         self.competences = _many(Mentor.competences.through, "mentor", "topic__title")
-        self.needs = _many(Mentee.needs.through, "mentee", "topic__title", mentee__person__in=waits)
+        self.needs = _many(Mentee.needs.through, "mentee", "topic__title")
         self.mentor_models = _many(Mentor.role_models.through, "mentor", "rolemodel__title", rolemodel__form=form)
         self.mentee_models = _many(Mentee.role_models.through, "mentee", "rolemodel__title", rolemodel__form=form)
         self.running = self._load()
         gate = consents.open_people(("selection", "pairing"), on, programme.code)
         self.may_mentor, self.may_learn = gate["selection"], gate["pairing"]
-        has_outsiders = any(row.human.category in Mentor.OUTSIDERS for row in mentors.values())
+        has_outsiders = any(card.category in Mentor.OUTSIDERS for card in mentors.values())
         self.certified = self._certified() if has_outsiders else set()
         self.children = self._children()
         self.groups = list(PlannedGroup.objects.filter(programme=programme, form=form).values_list("pk", "mentor"))
-        self.choices = self._choices()
+        self.chosen, self.refused = self._choices()
 
     def _load(self) -> Counter:
         """Running individual mentees by the number of the person, over all programmes (ОЧ-П 2.6)."""
@@ -256,16 +272,16 @@ class _Links:
                 found[guardian].add(self.mentee_of[child])
         return found
 
-    def _choices(self) -> dict[tuple[str, int], tuple[list[int], set[int]]]:
-        """(role, person) → (keys of the chosen, the first place first; keys of those one would not like)."""
-        found = defaultdict(lambda: ([], set()))
+    def _choices(self) -> tuple[dict, dict]:
+        """(role, person) → keys of the chosen, the first place first; and keys of those one would not like."""
+        chosen, refused = defaultdict(list), defaultdict(list)
+        others = {"mentor": self.mentee_of, "mentee": self.mentor_of}
         rows = Preference.objects.filter(programme=self.programme).order_by("rank", "pk")
         for role, person, about, rank in rows.values_list("role", "person", "about", "rank"):
-            key = (self.mentee_of if role == "mentor" else self.mentor_of).get(about)
+            key = others[role].get(about)
             if key is not None:
-                places, refused = found[role, person]
-                refused.add(key) if rank is None else places.append(key)
-        return found
+                (refused if rank is None else chosen)[role, person].append(key)
+        return chosen, refused
 
     def failed(self, mentors, mentees) -> frozenset:
         """Former pairs that came apart: ended by a side or the curator, refused at the proposal, mentor replaced."""
@@ -290,7 +306,7 @@ def _many(through, side, title, **narrow) -> dict[int, frozenset[str]]:
     found = defaultdict(set)
     for card, words in through.objects.filter(**narrow).values_list(f"{side}_id", title):
         found[card].add(words)
-    return defaultdict(frozenset, {card: frozenset(words) for card, words in found.items()})
+    return {card: frozenset(words) for card, words in found.items()}
 
 
 @functools.lru_cache(maxsize=4096)
@@ -309,52 +325,37 @@ def _titles(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(TITLES[code] for code in codes if code in TITLES)
 
 
-def _slots(card) -> frozenset[str]:
-    return _titles(tuple(card["slots"]))
-
-
-def _is_minor(human: Human, on) -> bool:
-    return human.birth is None or age_on(human.birth, on) < 18
-
-
-def _mentor_profiles(programme, mentors, entered, links, most, on) -> list[MentorProfile]:
-    found = []
-    for pk, row in mentors.items():
-        card, human = row.card, row.human
-        places, refused = links.choices["mentor", human.person]
-        is_grown = human.birth is None or age_on(human.birth, on) >= 18
-        found.append(
-            MentorProfile(
-                key=pk, name=human.name, limit=most if card["max_mentees"] is None else min(most, card["max_mentees"]),
-                in_register=pk in entered,
-                consents_open=human.person in (links.may_mentor if is_grown else links.may_learn),
-                certified=human.category not in Mentor.OUTSIDERS or pk in links.certified,
-                running=links.running[human.person], competences=links.competences[pk],
-                role_models=links.mentor_models[pk], age_from=card["wished_age_from"], age_to=card["wished_age_to"],
-                slots=_slots(card), hours=float(card["hours_a_week"]) if card["hours_a_week"] is not None else None,
-                interests=words_of(card["interests"]), children=frozenset(links.children[human.person]),
-                as_mentee=links.mentee_of.get(human.person), preferences=tuple(places), unwilling=frozenset(refused),
-            )
-        )  # fmt: skip
-    return found
+def _mentor_profile(card: _MentorCard, links: _Links, is_entered: bool, most: int, on) -> MentorProfile:
+    key, person = card.key, card.person
+    is_grown = card.birth is None or age_on(card.birth, on) >= 18
+    return MentorProfile(
+        key=key, name=card.human.name, limit=most if card.most is None else min(most, card.most),
+        in_register=is_entered, consents_open=person in (links.may_mentor if is_grown else links.may_learn),
+        certified=card.category not in Mentor.OUTSIDERS or key in links.certified,
+        running=links.running[person], competences=links.competences.get(key, NOBODY),
+        role_models=links.mentor_models.get(key, NOBODY), age_from=card.age_from, age_to=card.age_to,
+        slots=_titles(tuple(card.slots)), hours=None if card.hours is None else float(card.hours),
+        interests=words_of(card.interests), children=frozenset(links.children.get(person, ())),
+        as_mentee=links.mentee_of.get(person), preferences=tuple(links.chosen.get(("mentor", person), ())),
+        unwilling=frozenset(links.refused.get(("mentor", person), ())),
+    )  # fmt: skip
 
 
 def _as_group(profile: MentorProfile, key, most, least) -> MentorProfile:
-    from dataclasses import replace
-
     return replace(
         profile, key=key, of=profile.key, name=f"{profile.name}, группа", limit=most, running=0, group_min=least
     )
 
 
-def _mentee_profile(pk, row, links, on) -> MenteeProfile:
-    card, human = row.card, row.human
-    places, refused = links.choices["mentee", human.person]
+def _mentee_profile(card: _MenteeCard, links: _Links, on) -> MenteeProfile:
+    key, person = card.key, card.person
+    age = age_on(card.birth, on) if card.birth else None
     return MenteeProfile(
-        key=pk, name=human.name, consents_open=human.person in links.may_learn, is_minor=_is_minor(human, on),
-        age=age_on(human.birth, on) if human.birth else None, needs=links.needs[pk],
-        role_models=links.mentee_models[pk], slots=_slots(card), interests=words_of(card["interests"]),
-        preferences=tuple(places), unwilling=frozenset(refused),
+        key=key, name=card.human.name, consents_open=person in links.may_learn, is_minor=age is None or age < 18,
+        age=age, needs=links.needs.get(key, NOBODY), role_models=links.mentee_models.get(key, NOBODY),
+        slots=_titles(tuple(card.slots)), interests=words_of(card.interests),
+        preferences=tuple(links.chosen.get(("mentee", person), ())),
+        unwilling=frozenset(links.refused.get(("mentee", person), ())),
     )  # fmt: skip
 
 

@@ -64,20 +64,18 @@ def shared(mentors, mentees) -> Shared:
 
 
 def common(down: list[frozenset], across: list[frozenset]) -> np.ndarray:
-    """Sizes of all intersections. Every set becomes bits of 64-bit numbers; what two have in common is counted."""
+    """Sizes of all intersections: a mark for every word that a set holds, and the product of the two tables."""
     words = frozenset().union(*down) & frozenset().union(*across)
-    sizes = np.zeros((len(down), len(across)), dtype=np.int32)
-    bit = {word: 1 << place for place, word in enumerate(words)}
-    for left, right in zip(_bits(down, bit), _bits(across, bit), strict=True):
-        sizes += np.bitwise_count(left[:, None] & right[None, :])
-    return sizes
+    place = {word: column for column, word in enumerate(words)}
+    return (_marks(down, place) @ _marks(across, place).T).astype(np.int32)
 
 
-def _bits(sets, bit) -> np.ndarray:
-    """One row for every 64 words, one number for every set."""
-    width = 8 * -(-len(bit) // 64)
-    packed = b"".join(sum(bit.get(word, 0) for word in items).to_bytes(width, "little") for items in sets)
-    return np.frombuffer(packed, dtype="<u8").reshape(len(sets), width // 8).T
+def _marks(sets, place: dict) -> np.ndarray:
+    """A row for every set, a column for every word; a float counts exactly far beyond what a set can hold."""
+    width = len(place)
+    marks = np.zeros(len(sets) * width, dtype=np.float32)
+    marks[[row * width + place[word] for row, items in enumerate(sets) for word in items if word in place]] = 1
+    return marks.reshape(len(sets), width)
 
 
 def fits(problem: Problem, mentors, mentees, columns, row, shared: Shared) -> np.ndarray:

@@ -94,14 +94,13 @@ class Residual:
     def _cheapest_moves(self) -> np.ndarray:
         nodes = self.nowhere + 1
         leaving = np.full((nodes, nodes), np.inf)
-        order = np.argsort(self.match, kind="stable")
-        if len(order):
-            moves = self.own[:, None] - self.weight
-            moves[~self.can] = np.inf
-            starts = np.flatnonzero(np.diff(self.match[order], prepend=-1))
-            alone = len(starts) == len(order)
-            cheapest = moves[order] if alone else np.minimum.reduceat(moves[order], starts, axis=0)
-            leaving[self.match[order][starts]] = cheapest
+        moves = self.own[:, None] - self.weight
+        np.copyto(moves, np.inf, where=~self.can)
+        _, first = np.unique(self.match, return_index=True)
+        leaving[self.match[first]] = moves[first]
+        for row in np.setdiff1d(np.arange(len(moves)), first).tolist():  # the others whom these mentors hold
+            cheapest = leaving[self.match[row]]
+            np.minimum(cheapest, moves[row], out=cheapest)
         cost = np.ascontiguousarray(leaving.T)
         cost[self.nowhere, self.spare] = np.minimum(cost[self.nowhere, self.spare], 0)
         in_use = self.used > 0
