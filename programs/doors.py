@@ -22,6 +22,7 @@ def spend(link):
 
 
 def refusal_page(request, refusal):
+    """Why the deed is no longer possible; nothing was changed."""
     return render(request, "programs/meeting_door_closed.html", {"gaps": refusal.gaps}, status=409)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from mentoring.demo.intake import approve
+from mentoring.demo.plans_of_year import close_with_analysis
 from programs import choosing
 from programs.actions import changes, early_ends, handovers, orders, paper_pairs, petitions, way
 from programs.actions.pairs import MENTOR_SIDES
@@ -86,6 +87,7 @@ def _ended_early(year, pair, on_today):
     for mark in end.marks.filter(answer=None):
         person = year.school.guardian(mark.side.person) if mark.party == "guardian" else mark.side.person
         early_ends.answer(mark, agrees=True, person=person, how="paper", **asked)
+    close_with_analysis(pair.plan, year.school.by, year.today)
     year.steps[pair.programme][1].measure(pair, "exit", 5, year.today)
     end.refresh_from_db()
     early_ends.to_order(

@@ -24,7 +24,7 @@ def happen(year) -> None:
     leads = [person.pk for person in year.leads()]
     last = done.exclude(sides__person__in=leads).order_by("-pk").first()
     if last:
-        _closed(last.plan, by, year.today)
+        close_with_analysis(last.plan, by, year.today)
 
 
 def _judged(plan, child, mentor, today):
@@ -63,7 +63,7 @@ def _words(plan, child, mentor, today):
     )  # fmt: skip
 
 
-def _closed(plan, by, today):
+def close_with_analysis(plan, by, today):
     """One plan is done before its time and closed with the mentor's analysis."""
     lines = [
         {"id": line.pk, "mark": "done", "actual_result": "Сделано вместе, показано классу"} for line in plan.lines.all()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from registry.engine import links
+from registry.reading import is_child
 
 
 @login_not_required
@@ -16,7 +17,9 @@ def open_link(request, token):
     if door is None:
         response = render(request, "public/link_unknown.html", status=404)
     elif why := links.why_closed(link):
-        response = render(request, "accounts/link_closed.html", {"link": link, "why": why}, status=410)
+        response = render(request, "accounts/link_closed.html", {
+            "link": link, "why": why, "to_child": is_child(link.person, request.today),
+        }, status=410)  # fmt: skip
     else:
         response = door(request, link, token)
     return _secret(response)

@@ -63,7 +63,7 @@ def mentor_side(pair, day, by):
         order = first.line.order if first.line else None
         raise Refused(
             f"Пара закреплена с {short_date(first.starts)}{f' приказом {order.name}' if order else ''}: "
-            "встречи до этого дня в журнал не входят.",
+            "встречи до этого дня в журнал не входят. Проверьте дату.",
             field="held_on",
         )
     if day > pair.ends:

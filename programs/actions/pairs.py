@@ -122,8 +122,8 @@ def mentee_gaps(programme, mentee, form, on, is_group=False, own_pair=None, stan
         words, page = known.served.get(person.pk, ("", ""))
         if words:
             yield Gap(
-                f"У наставляемого ({person.short_name}) уже есть пара в форме «{form}»: {words}. "
-                "Второй наставник той же формы не назначается.",
+                f"У наставляемого ({person.short_name}) уже есть пара в форме «{form}» ({words}). "
+                "Второй наставник той же формы не назначается: сначала замените наставника или завершите ту пару.",
                 page,
                 "К паре",
             )

@@ -75,8 +75,9 @@ def resign(pair, *, by, on, words, last_day, received_on=None, on_paper=False) -
     first = earliest_last_day(received_on)
     if last_day < first:
         raise Refused(
-            f"До последнего дня должно пройти не меньше трёх рабочих дней (праздники и выходные не считаются): "
-            f"если заявление отдано {short_date(received_on)}, самый ранний день — {short_date(first)}.",
+            "До последнего дня должно пройти не меньше трёх рабочих дней (ст. 351.8 ТК РФ; праздники и выходные не "
+            f"считаются): если заявление отдано {short_date(received_on)}, самый ранний день — {short_date(first)}. "
+            "Поставьте его или более поздний.",
             field="last_day",
         )
     if last_day > row.ends:

@@ -55,18 +55,18 @@ class HandleForm(HouseForm):
     note = forms.CharField(label="Что сделано", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class LateFilter(HouseForm):
-    """Whom to look for among those who are silent or late; lives in the address beside the kind of the list."""
+class NameFilter(HouseForm):
+    """Whom to look for, and which part of the list; lives in the address."""
 
     q = forms.CharField(label="Имя", required=False, max_length=80)
-    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    show = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def chosen(self, name):
         return (self.cleaned_data.get(name) if self.is_bound and self.is_valid() else "") or ""
 
 
-class PulseFilter(LateFilter):
-    """The same for the answers on fit."""
+class LateFilter(NameFilter):
+    """The same among those who are silent or late, beside the kind of the list."""
 
-    kind = None
-    show = forms.CharField(required=False, widget=forms.HiddenInput)
+    show = None
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,7 +1,7 @@
 """«Нужна помощь»: asked by a mentee or a parent, read and answered by one reader, seen by nobody else."""
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import help as actions
 from programs.doors_of_care import mentees_of
-from programs.forms.care import AnswerForm, HelpForm
+from programs.forms.care import AnswerForm, HelpForm, NameFilter
 from programs.models import HelpCall
 from programs.papers import help_slip as paper
 from registry import reading
@@ -25,15 +25,20 @@ def help_list(request):
     check(request, "programs.help_list")
     me = access.person_of(request.user)
     rows = HelpCall.objects.visible_to(request.user, request.today).exclude(person=me)
-    show = request.GET.get("show", "")
-    anything = rows.exists()
+    form = NameFilter(request.GET or None)
+    show, anything = form.chosen("show"), rows.exists()
     if show != "all":
         rows = rows.open()
+    if words := form.chosen("q"):
+        found = Person.objects.search(words).values("pk")
+        rows = rows.filter(Q(person__in=found) | Q(about__in=found))
     rows = rows.order_by(F("answered_on").desc(nulls_first=True), "-asked_at", "-pk")
     page = page_of(request, rows.select_related("person", "about", "answered_by"))
     if page.object_list:
         journal.listed(request.user, "открыт список карточек", {row.person for row in page})
-    return render(request, "programs/help_list.html", {"page_obj": page, "show": show, "anything": anything})
+    return render(request, "programs/help_list.html", {
+        "page_obj": page, "show": show, "anything": anything, "filter_form": form, "words": words,
+    })  # fmt: skip
 
 
 @once

@@ -84,6 +84,13 @@ def template_of(request, pair) -> str:
     return "programs/pair_child.html" if is_mentee and reading.to_child(request) else "programs/pair_detail.html"
 
 
+def _back_to(user, pair, may_list) -> str:
+    """The list of all pairs, or the reader's own ones; whoever has neither goes by the links on top."""
+    if may_list:
+        return reverse("programs:pair_list")
+    return reverse("own") if access.may(user, "programs.agreement_print", pair) else ""
+
+
 def no_guardian(mark) -> Gap:
     child = mark.side.person
     return Gap(
@@ -178,7 +185,8 @@ def context(request, pair) -> dict:
         "track": workflow.track(pair),
         "moves": workflow.open_to(user, pair, on),
         "move_url": reverse("programs:pair_detail", args=[pair.pk]) + "move/",
-        "back_url": reverse("programs:pair_list") if may_list else "",
+        "back_url": _back_to(user, pair, may_list),
+        "back_label": "Пары и группы" if may_list else "Назад",
         "sides": sides(request, pair),
         "closed": closed,
         "certificate_notes": certificate_notes(request, pair),

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import petitions as actions
+from programs.forms.care import NameFilter
 from programs.forms.leaving import AskForm, DecideForm, PaperPetitionForm, ResignForm
 from programs.models import Petition
 from programs.papers import petition as paper
@@ -12,6 +13,7 @@ from programs.papers.files import pdf_answer, printed
 from programs.views.pairs import the_pair
 from registry import reading
 from registry.engine import access, journal, workflow
+from registry.models import Person
 from registry.once import once
 from registry.views.base import attempt, check, page_of
 
@@ -111,12 +113,17 @@ def petition_list(request):
     """Everything that waits for a decision, then the decided ones."""
     check(request, "programs.petition_list")
     rows = Petition.objects.visible_to(request.user, request.today).select_related("pair__form", "person")
-    show = request.GET.get("show", "waiting")
+    form = NameFilter(request.GET or None)
+    show, anything = form.chosen("show"), rows.exists()
     if show != "all":
         rows = rows.waiting()
+    if words := form.chosen("q"):
+        rows = rows.filter(pair__sides__person__in=Person.objects.search(words).values("pk")).distinct()
     page = page_of(request, rows.prefetch_related("pair__sides__person"))
     journal.listed(request.user, "открыт список обращений", [row.person for row in page])
-    return render(request, "programs/petition_list.html", {"page_obj": page, "show": show})
+    return render(request, "programs/petition_list.html", {
+        "page_obj": page, "show": show, "filter_form": form, "anything": anything, "words": words,
+    })  # fmt: skip
 
 
 def detail(request, row, form=None):

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import pulse as actions
-from programs.forms.care import HandleForm, PulseFilter
+from programs.forms.care import HandleForm, NameFilter
 from programs.models import Pulse
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
@@ -25,7 +25,7 @@ def pulse_list(request):
     """Answers that want a deed first, then who has not answered; all of them on request."""
     check(request, "programs.pulse_view")
     rows = Pulse.objects.visible_to(request.user, request.today).select_related("person", "pair", "handled_by")
-    form = PulseFilter(request.GET or None)
+    form = NameFilter(request.GET or None)
     show, anything = form.chosen("show"), rows.exists()
     if words := form.chosen("q"):
         rows = rows.filter(pair__sides__person__in=Person.objects.search(words).values("pk")).distinct()

@@ -58,9 +58,9 @@ def why_closed(link, now=None) -> str:
     if link.used_at:
         return f"Эта ссылка уже использована {timezone.localtime(link.used_at):%d.%m.%Y}. Второй раз она не нужна."
     if link.replaced_at:
-        return "Вместо этой ссылки выдана новая. Найдите её или попросите куратора выдать ещё одну."
+        return "Вместо этой ссылки выдана новая. Прежняя больше не действует."
     if link.until < now:
-        return f"Срок ссылки истёк {timezone.localtime(link.until):%d.%m.%Y}. Попросите куратора выдать новую."
+        return f"Срок ссылки истёк {timezone.localtime(link.until):%d.%m.%Y}. Нужна новая."
     return ""
 
 

@@ -19,6 +19,25 @@ from registry.once import once
 from registry.papers import my_data as paper
 from registry.views.base import attempt, check, page_of
 
+CHILD_TITLES = {
+    "Учёба и работа": "Класс", "Контакты": "Как с тобой связаться", "Семья": "Кто за тебя отвечает",
+    "Карточка наставляемого": "Чем увлекаешься и с чем помочь", "Карточка наставника": "Ты как наставник",
+    "Замеры": "Как было и как стало", "Вопросы о паре": "Как тебе с наставником", "Запросы": "О какой помощи просили",
+    "Сведения от других людей": "Что рассказали взрослые", "Сопровождение без пары": "Помощь, пока нет наставника",
+    "Ходатайства и заявления": "Просьбы о другом наставнике", "Обращения о данных": "Твои вопросы о данных",
+    "Согласия": "Разрешения взрослых", "Пары": "Твои наставники", "Документы": "Твои бумаги",
+    "Знакомство и анкета предпочтений": "С кем хотелось бы работать", "Журнал действий": "Сколько раз открывали",
+    "Изменения и завершение пары": "Что менялось", "Справки, характеристики, поощрения": "Справки и грамоты",
+}  # fmt: skip
+"""What is stored, by the words of a reader under fourteen; the rest is simple as it stands."""
+
+
+def for_reader(request, sections, is_me):
+    """The titles of the sections as this reader knows them."""
+    if is_me and reading.to_child(request):
+        return [{**one, "title": CHILD_TITLES.get(one["title"], one["title"])} for one in sections]
+    return sections
+
 
 def whose(request, pk=None) -> Person:
     """Oneself, one's child while the guardian's view lasts, anybody for the office; else 404."""
@@ -45,7 +64,8 @@ def my_data(request, pk=None):
         "title": "Мои данные" if person == me else "Данные человека" if office else "Данные ребёнка",
         "person": person, "is_me": person == me, "children": children,
         "for_child": person == me and reading.to_child(request),
-        "sections": paper.sections(person, on), "readers": paper.readers(person, limit=30),
+        "sections": for_reader(request, paper.sections(person, on), person == me),
+        "readers": paper.readers(person, limit=30),
         "consents": person.consents.valid(on) if access.may(request.user, "registry.consent_withdraw", person) else [],
         "requests": SubjectRequest.objects.visible_to(request.user, on).filter(person=person).select_related("duty"),
         "may_ask": access.may(request.user, "registry.subject_ask", person),

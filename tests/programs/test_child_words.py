@@ -18,7 +18,7 @@ TODAY, DAY = make.TODAY, datetime.timedelta(days=1)
 OWN = ("/cabinet/", "/registry/", "/programs/", "/accounts/")
 PAPER = r'<article class="paper.*?</article>'
 """A paper stays a paper of the law; the page around it says what it is."""
-STORED = r'<details class="sheet holding".*?</details>'
+STORED = r'<dl class="facts">.*?</dl>\s*<p class="muted">Хранится.*?</p>'
 """All that is stored, by the names under which it is stored: the page says to look at it with an adult."""
 SPOKEN_TO_ADULTS = re.compile(r"\b(?:вы|вас|вам|вами|ваш\w*|\w+(?:йте|ите)(?:сь)?)\b", re.I)
 OFFICE = re.compile(
