@@ -1,11 +1,11 @@
-"""Jobs 7, 8 (the meeting) and 9, counted, in five modes: a mentor logs, a parent confirms, the curator reminds."""
+"""Jobs 7, 8 and 9, counted, in five modes: a mentor logs, a parent confirms, the curator reminds."""
 
 import datetime
 
 import pytest
 
-from programs.actions import meetings
-from programs.models import Meeting, Reminder
+from programs.actions import meetings, pulse
+from programs.models import Meeting, Pulse, Reminder
 from registry.engine import links
 from registry.models import Letter
 from tests import factories as make
@@ -56,6 +56,18 @@ def test_job_8_a_parent_confirms_without_an_account_by_one_tap(pair, walker):
     assert links.find(token).used_at
     walker.start(f"/l/{token}/")
     walker.sees("уже использована")
+
+
+def test_job_8_a_child_answers_the_question_from_a_link(pair, walker):
+    pulse.ask(pair, make.TODAY)
+    row = Pulse.objects.get(role="mentee")
+    curator, _ = make.office()
+    walker.start(f"/l/{pulse.pulse_link(row, by=curator, on=make.TODAY)}/")
+    walker.press("Не совсем")
+    walker.within(1 + 2)
+    walker.sees("Спасибо")
+    row.refresh_from_db()
+    assert (row.answer, row.how) == (2, "link")
 
 
 def test_job_9_the_curator_sees_who_is_silent_or_late_and_reminds_all(pair, walker, client, settings):
