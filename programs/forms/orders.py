@@ -5,8 +5,8 @@ import re
 from django import forms
 from django.db.models import Q
 
-from programs.models import Acquaintance, Order, Programme
-from programs.models.orders import READ_WITHIN
+from programs.models import Acquaintance, Approval, Order, OrderLine, Programme
+from programs.models.orders import PEOPLE, READ_WITHIN
 from programs.orders import kinds
 from registry.engine import uploads
 from registry.forms.base import HouseForm, HouseFormMixin, VersionedForm
@@ -29,9 +29,23 @@ class OrderFilter(HouseFormMixin, forms.Form):
     def apply(self, orders):
         chosen = dict(self.cleaned_data) if self.is_valid() else {}
         if words := chosen.pop("q", "").strip():
-            named = Acquaintance.objects.filter(person__name_key__contains=name_key(words)).values("order")
-            orders = orders.filter(Q(number__contains=words) | Q(title__contains=words) | Q(pk__in=named))
+            orders = orders.filter(Q(number__contains=words) | _in_title(words) | _naming(words))
         return orders.filter(**{name: value for name, value in chosen.items() if value})
+
+
+def _in_title(words: str) -> Q:
+    """SQLite knows no small and capital Cyrillic letters: a title has a capital at its head and in names alone."""
+    return Q(title__contains=words) | Q(title__contains=words.lower()) | Q(title__contains=words.capitalize())
+
+
+def _naming(words: str) -> Q:
+    """Whose list, acquaintance or approval sheet names such a person: drafts and children too (row 184)."""
+    people = Person.objects.filter(name_key__contains=name_key(words)).values("pk")
+    found = Q(pk__in=Acquaintance.objects.filter(person__in=people).values("order"))
+    found |= Q(pk__in=Approval.objects.filter(person__in=people).values("order"))
+    for way in PEOPLE:
+        found |= Q(pk__in=OrderLine.objects.filter(**{f"{way}__in": people}).values("order"))
+    return found
 
 
 class OrderForm(VersionedForm):

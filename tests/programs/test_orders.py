@@ -319,6 +319,22 @@ def test_list_filters_and_tells_the_director_what_waits(client, prog):
     assert at(client, mentor).get(reverse("programs:order_list")).status_code == 403
 
 
+def test_a_surname_finds_drafts_and_lists_of_children_too(client, reference):
+    """A child signs no acquaintance sheet, yet the list names it; a draft has no sheet at all."""
+    prog, curator = make.a_programme(), make.office()[0]
+    make.an_admitted(make.pupil(last_name="Ёлочкина"), prog)
+    order = make.an_order(prog, "mentees")
+    make.an_admitted(make.pupil(last_name="Полевая"), prog)
+    draft = actions.draft_order(prog, "mentees", by=curator, on=TODAY)
+    client = at(client, curator)
+
+    def found(words):
+        return {row.pk for row in client.get(reverse("programs:order_list"), {"q": words}).context["page_obj"]}
+
+    assert found("елочкин") == {order.pk} and found("полевая") == {draft.pk}
+    assert found("об утверждении состава") == {order.pk, draft.pk} and not found("нет такого")
+
+
 def test_list_asks_as_many_questions_for_three_orders_as_for_one(client, prog, django_assert_num_queries):
     curator, director = make.office()
     actions.approve_order(submitted(prog), by=director, on=TODAY)
