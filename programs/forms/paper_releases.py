@@ -7,7 +7,8 @@ from programs.forms.orders import PaperOrderForm
 from registry.forms.base import HouseForm
 from registry.models import Person
 
-MOST = 10  # people whom one page takes: a longer list is two orders
+MOST = 12  # people whom one page takes
+FIRST = 3  # rows that are open at once
 
 
 class PaperReleaseForm(PaperOrderForm):
@@ -55,7 +56,7 @@ class ReleasedForm(HouseForm):
         return data
 
 
-Released = forms.formset_factory(ReleasedForm, extra=4, max_num=MOST, absolute_max=MOST)
+Released = forms.formset_factory(ReleasedForm, extra=MOST, max_num=MOST, absolute_max=MOST)
 
 
 def released(formset) -> list[tuple]:

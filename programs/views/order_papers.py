@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from programs.actions import order_changes
 from programs.actions import order_papers as actions
 from programs.actions import orders as drafting
 from programs.forms.orders import OriginalForm, PaperOrderForm
-from programs.forms.paper_releases import PaperReleaseForm, Released, released
+from programs.forms.paper_releases import FIRST, PaperReleaseForm, Released, released
 from programs.models import Programme
 from programs.orders import kinds
 from programs.views.orders import visible
@@ -69,11 +68,8 @@ def release_enter(request, code):
         if order:
             messages.success(request, f"Приказ {order.name} внесён с бумаги.")
             return redirect(order)
-    return render(request, "form_page.html", {
-        "title": "Приказ, подписанный на бумаге", "form": form, "submit": "Внести приказ", "aside": ASIDE,
-        "formset": rows, "formset_title": "Кого назвал приказ", "row_title": "Человек",
-        "lead": f"«{spec.title}», {programme}", "back_url": reverse("programs:order_new"),
-        "back_label": "Новый приказ", "cancel_url": reverse("programs:order_new"),
+    return render(request, "programs/order_release_paper.html", {
+        "form": form, "formset": rows, "first": FIRST + 1, "lead": f"«{spec.title}», {programme}", "aside": ASIDE,
     })  # fmt: skip
 
 

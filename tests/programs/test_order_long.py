@@ -112,6 +112,20 @@ def test_a_second_press_leads_to_the_work_that_goes_on(client, prog, director):
 
 
 @pytest.mark.usefixtures("_asleep")
+def test_two_works_on_one_order_sign_it_once(client, prog, director):
+    """Two presses so close that neither saw the other's work."""
+    order = submitted(prog)
+    sign(client, director, order)
+    first = Job.objects.get()
+    payload = {**first.payload, "number": "13-од"}
+    second = Job.objects.create(kind=first.kind, title=first.title, started_by=director, payload=payload)
+    assert jobs.run(first.pk) and jobs.run(second.pk)
+    assert fresh(order).number == "12-од" and RegisterEntry.objects.count() == 1
+    assert Paper.objects.filter(kind="order_register").count() == 1
+    assert "№ 12-од" in text_of(client.get(reverse("programs:order_outcome", args=[second.pk])))
+
+
+@pytest.mark.usefixtures("_asleep")
 def test_an_order_taken_back_meanwhile_is_left_alone(client, prog, director):
     from registry.engine import workflow
 

@@ -35,7 +35,7 @@ def told(rows, scan, **changed) -> dict:
     typed = {
         "event": "Форум наставников, г. Ромашкин", "day": "2026-10-15", "from_time": "09:00", "until_time": "13:00",
         "title": "Об освобождении", "number": "88-од", "date": "2026-10-13", "file": upload(scan),
-        "signed_by": make.office()[1].person.pk, "form-TOTAL_FORMS": 4, "form-INITIAL_FORMS": 0, **changed,
+        "signed_by": make.office()[1].person.pk, "form-TOTAL_FORMS": 12, "form-INITIAL_FORMS": 0, **changed,
     }  # fmt: skip
     for place, (person, other, what) in enumerate(rows):
         typed |= {f"form-{place}-person": person.pk, f"form-{place}-substitute": other.pk if other else "",
