@@ -154,7 +154,8 @@ def warnings(setting, solution):
     names = {row.mentee_id: row.mentee.person.short_name for row in setting.rulings}
     for pin in solution.refused_pins:
         who = names.get(pin.pair[1], "")
-        yield f"Закрепление не действует{f' ({who})' if who else ''}: {pin.text}."
+        lead = f"Закрепление не действует{f' ({who})' if who else ''}"
+        yield f"{lead}: {pin.text}. Снимите его внизу страницы, в списке закреплений, или исправьте причину."
     for group in solution.small_groups:
         yield f"{group.text}. Группу меньше предела предложить нельзя."
     table = setting.problem.table

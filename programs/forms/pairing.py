@@ -61,7 +61,7 @@ class TermsForm(VersionedForm):
             least = 0 if item.name in Weights.COUNTS else -Weights.LIMIT
             self.fields[item.name] = forms.IntegerField(
                 label=item.metadata["label"].capitalize(), min_value=least, max_value=Weights.LIMIT,
-                initial=getattr(weights, item.name), help_text=f"Обычно {getattr(usual, item.name)}.",
+                initial=getattr(weights, item.name), help_text=f"Обычно {getattr(usual, item.name)}.".replace("-", "−"),
             )  # fmt: skip
             self.fields[item.name].error_messages["required"] = f"Заполните «{self.fields[item.name].label}»."
         self.fields["hours_a_week"].help_text = "По нему видно, хватает ли наставнику времени. Пусто — не учитывать."

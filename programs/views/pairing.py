@@ -180,7 +180,8 @@ def pairing_rule(request):
         in_group=in_group and kind == "pin",
     )  # fmt: skip
     names = f"{mentor.person.short_name} — {mentee.person.short_name}"
-    messages.success(request, f"{'Закреплено' if kind == 'pin' else 'Исключено'}: {names}. Подбор пересчитан.")
+    what = "закреплено" if kind == "pin" else "исключено"
+    messages.success(request, f"Подбор пересчитан, {what}: {names}")
     return back(request, choice)
 
 
