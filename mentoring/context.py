@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from mentoring.navigation import links_for
+from mentoring.search import may_search
 from registry import reading
 from registry.engine import access
 from registry.models import School
@@ -26,4 +27,5 @@ def _house(request):
         "today": on,
         "to_child": SimpleLazyObject(lambda: reading.to_child(request)),
         "nav": links_for(request, on) if me else [],
+        "may_search": bool(me) and may_search(user),
     }

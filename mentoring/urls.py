@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from mentoring.views import cabinet, own
+from mentoring.views import cabinet, own, search
 
 urlpatterns = [
     path("", include("mentoring.public_urls")),
     path("cabinet/", cabinet.today_page, name="cabinet"),
     path("cabinet/own/", own.own_page, name="own"),
     path("cabinet/own/<int:pk>/", own.own_pair, name="own_pair"),
+    path("cabinet/search/", search.search_page, name="search"),
     path("cabinet/start/", cabinet.start, name="start"),
     path("cabinet/upkeep/", cabinet.upkeep_page, name="upkeep"),
     path("cabinet/vision/", cabinet.vision, name="vision"),

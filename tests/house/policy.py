@@ -11,6 +11,7 @@ GET  own                            -            | ok: rest
 GET  own_pair                       pair         | ok: mentor mentee parent | 404: rest
 GET  own_pair                       other_pair   | ok: mentor2 | 404: rest
 GET  vision                         -            | ok: rest
+GET  search                         -            | ok: director curator psychologist teacher | 403: rest
 GET  public:home                    -            | ok: rest
 GET  public:mentor_list             -            | ok: rest
 GET  public:mentor_page             slug         | 404: rest
