@@ -1,4 +1,4 @@
-"""One field on top of every page: people, pairs, orders and legal acts by a name, a number or a word (row 184 of §10)."""
+"""One field on top of every page: people, pairs, orders and legal acts by a name, a number or a word."""
 
 import dataclasses
 
