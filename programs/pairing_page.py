@@ -1,5 +1,6 @@
 """What the page of the choosing shows: lines with reasons, those left over, and one opened row."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef
@@ -107,12 +108,11 @@ class Page:
     notes: list[str] = field(default_factory=list)
 
 
-def load_words(setting, solution, key: int) -> str:
-    """«с этой парой 2 из 2»: running, and proposed here."""
+def load_words(setting, proposed: Counter, key: int) -> str:
+    """«занято 2 из 2»: running, and proposed here."""
     table = setting.problem.table
     mentor = table.mentors[table.column[key]]
-    taken = mentor.running + sum(pair.mentor == key for pair in solution.pairs)
-    return f"занято {taken} из {mentor.limit}"
+    return f"занято {mentor.running + proposed[key]} из {mentor.limit}"
 
 
 def solved(setting: source.Setting, *, with_reasons: bool = True) -> Page:
@@ -120,7 +120,8 @@ def solved(setting: source.Setting, *, with_reasons: bool = True) -> Page:
     problem = setting.problem
     solution = setting.solve()
     said = matching.report(problem, solution) if with_reasons else None
-    loads = {key: load_words(setting, solution, key) for key in {pair.mentor for pair in solution.pairs}}
+    proposed = Counter(pair.mentor for pair in solution.pairs)
+    loads = {key: load_words(setting, proposed, key) for key in proposed}
     lines = [
         Line(
             pair.mentee, pair.mentor, setting.mentees[pair.mentee], setting.mentor(pair.mentor),
@@ -159,6 +160,11 @@ def warnings(setting, solution):
     for group in solution.small_groups:
         yield f"{group.text}. Группу меньше предела предложить нельзя."
     table = setting.problem.table
+    if table.mentees and not table.mentors:
+        yield (
+            f"Наставников для формы «{setting.form}» ещё нет. Сначала выдвиньте кандидатов в «Отборе» и внесите их "
+            "в реестр приказом, тогда подбор предложит пары."
+        )
     silent = sum(not one.needs for one in table.mentees)
     if silent:
         yield f"Не указано, что нужно: {count(silent, 'наставляемый', 'наставляемых', 'наставляемых')}."
@@ -201,23 +207,25 @@ def opened(setting, solution, mentee: int) -> dict:
     """The next best for one mentee, what each would cost, and who may not and why."""
     problem = setting.problem
     others = matching.alternatives(problem, solution, mentee)
-    table = problem.table
+    table, proposed = problem.table, Counter(pair.mentor for pair in solution.pairs)
     options = [
         Option(
             one.mentor, table.mentors[table.column[one.mentor]].name, one.words, one.fit_of_pair,
-            matching.why(problem, one.mentor, mentee).parts, load_words(setting, solution, one.mentor), mentee,
+            matching.why(problem, one.mentor, mentee).parts, load_words(setting, proposed, one.mentor), mentee,
         )
         for one in others[:SHOWN]
     ]  # fmt: skip
     now = solution.mentor_of.get(mentee)
     possible = {one.mentor for one in others} | {now}
-    barred = [
-        (mentor.name, [item.text for item in matching.obstacles(problem, mentor.key, mentee)])
-        for mentor in table.mentors if mentor.key not in possible
-    ]  # fmt: skip
+    columns = table.blocked[table.row[mentee]].nonzero()[0].tolist()
+    barred = [table.mentors[column] for column in columns if table.mentors[column].key not in possible]
     return {
         "key": mentee, "mentee": setting.mentees[mentee], "options": options, "more": len(others) - len(options),
-        "barred": [row for row in barred if row[1]][:SHOWN], "barred_more": max(0, len(barred) - SHOWN),
+        "barred": [
+            (mentor.name, [item.text for item in matching.obstacles(problem, mentor.key, mentee)])
+            for mentor in barred[:SHOWN]
+        ],
+        "barred_more": max(0, len(barred) - SHOWN),
         "now": f"{now}:{mentee}" if now is not None else "",
     }  # fmt: skip
 
