@@ -67,7 +67,7 @@ class Line:
 
 @dataclass
 class StageState:
-    """A stage with its lines. `is_current` is the furthest one that has begun; an open one shows its lines."""
+    """A stage with its lines. `is_current` is the furthest one under way; an open one shows its lines."""
 
     stage: object
     lines: list[Line]
@@ -87,6 +87,11 @@ class StageState:
         if self.lines and self.done == self.total:
             return DONE
         return NOW if self.done or any(line.state == NOW for line in self.lines) else AHEAD
+
+    @property
+    def is_under_way(self) -> bool:
+        """A line is done, or one is more than half done: a pair that ended early does not bring the year to its end."""
+        return any(line.is_done or (line.fact and 2 * line.fact.done > line.fact.total) for line in self.lines)
 
 
 @dataclass
@@ -134,7 +139,7 @@ def read(programme, on: datetime.date, opened: str = "") -> Road:
         StageState(stage, [Line(activity, facts.get(activity.fact), on) for activity in stage.activities.all()])
         for stage in stages
     ])  # fmt: skip
-    begun = [row for row in road.stages if row.state != AHEAD]
+    begun = [row for row in road.stages if row.is_under_way]
     if begun and begun[-1].state == DONE:
         current = next((row for row in road.stages if row.state != DONE), None)
     else:

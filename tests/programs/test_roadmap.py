@@ -13,7 +13,7 @@ from programs.actions import programme as actions
 from programs.facts import address
 from programs.models import Activity, Meeting
 from registry.engine.errors import Refused
-from registry.engine.roadmap import fact
+from registry.engine.roadmap import Fact, fact
 from registry.models import Topic
 from tests import factories as make
 from tests.conftest import TODAY
@@ -192,6 +192,15 @@ def test_the_furthest_stage_begun_is_the_current_one_and_the_tail_is_told(refere
     assert road.current.stage.key in ("pairs", "work")
     assert road.unticked
     assert all(row.fact is None for row in road.unticked)
+
+
+@pytest.mark.parametrize("closed, last_is_current", [(1, False), (12, True)])
+def test_a_pair_that_ended_early_does_not_bring_the_year_to_its_end(reference, monkeypatch, closed, last_is_current):
+    programme = make.a_programme()
+    said = {"pairs_closed": Fact(closed, 23), "meeting_trial": Fact(23, 23)}
+    monkeypatch.setattr(roadmap.roadmap, "fact", {key: lambda prog, on, key=key: said[key] for key in said})
+    road = roadmap.read(programme, TODAY)
+    assert (road.current == road.stages[-1]) is last_is_current
 
 
 def test_the_page_says_where_the_programme_stands_and_the_next_step(client, curator):
