@@ -10,6 +10,7 @@ from registry.text import MONTHS_GENITIVE
 
 PRESETS = Path(__file__).parent / "presets"
 BY_DEFAULT = "методические рекомендации; меняется в настройках программы"
+SETTING = "настройка программы"
 
 
 @functools.cache
@@ -58,6 +59,11 @@ class RuleAnswer:
         """In brackets after a sentence: «(п. 2.6 Положения)»."""
         return f"({self.source})"
 
+    @property
+    def cited(self) -> str:
+        """As a signed paper cites it, in brackets: a document or a decision; a bare setting is no ground."""
+        return "" if self.is_default or self.source == SETTING else self.why
+
 
 def ask_rule(key: str, regulation, own: dict, stated: dict) -> RuleAnswer:
     """The programme's own value, else what the regulation states, else the default.
@@ -66,7 +72,7 @@ def ask_rule(key: str, regulation, own: dict, stated: dict) -> RuleAnswer:
     """
     title = defaults()[key]["title"]
     if key in own:
-        return RuleAnswer(key, own[key].value, own[key].reason or "настройка программы", title, is_own=True)
+        return RuleAnswer(key, own[key].value, own[key].reason or SETTING, title, is_own=True)
     if key in stated:
         row = stated[key]
         source = f"п. {row.point.number} {regulation.genitive}" if row.point else regulation.title

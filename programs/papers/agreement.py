@@ -27,7 +27,7 @@ def context(pair, on) -> dict:
         "programme": programme.title,
         "year": programme.year.name,
         "regulation": programme.regulation.title,
-        "petition": programme.rule("petition.receivers").source,
+        "petition": programme.rule("petition.receivers").cited,
         "has_children": bool(minors),
         "curator": common.curator(on),
     }

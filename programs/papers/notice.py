@@ -21,8 +21,8 @@ def context(programme, children, on) -> dict:
             {"name": child.full_name, "group": str(child.school_class(on) or "")} for child in children
         ] or [{"name": "", "group": ""}],
         "programme": programme.title, "year": programme.year.name, "goal": programme.goal,
-        "forms": [form.title for form in programme.forms.all()], "min_age": age.value, "age_why": age.why,
-        "consent_why": consent.why, "school_name": school.full_name, "whom_to_ask": school.whom_to_ask,
+        "forms": [form.title for form in programme.forms.all()], "min_age": age.value, "age_why": age.cited,
+        "consent_why": consent.cited, "school_name": school.full_name, "whom_to_ask": school.whom_to_ask,
         "phone": school.other_phone, "date": long_date(on), "qr": papers.qr_svg(site), "site": site,
         "privacy": f"{settings.SITE_URL}{reverse('public:privacy')}",
     }  # fmt: skip

@@ -26,6 +26,11 @@ def signatory(order, on) -> dict:
     return {"post": post, "name": fact.person.signature_name}
 
 
+def annex_title(spec, pairs: str) -> str:
+    """«Наставнические тандемы и группы» where the school's document says so."""
+    return re.sub(r"\b([Пп])ары\b", lambda found: pairs.capitalize() if found[1] == "П" else pairs, spec.annex_title)
+
+
 def in_gender(said: str, person) -> str:
     """«согласна», «не согласен»: an answer on the sheet in the gender of the one who gave it."""
     if person is None or cases.sex_of(person) != "f":
@@ -64,7 +69,7 @@ def context(order) -> dict:
         "heading": order.title,
         "preamble": order.preamble_text,
         "points": list(order.points),
-        "annex_title": spec.annex_title,
+        "annex_title": annex_title(spec, order.programme.words.pair_many),
         "columns": [{"title": name, "key": key, "width": width} for name, key, width in spec.columns],
         "rows": [
             [said[key] for _, key, _ in spec.columns]

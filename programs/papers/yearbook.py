@@ -1,6 +1,7 @@
 """Documents of a programme's year: the programme itself, its roadmap, the regulation, the memos (domain §1.13)."""
 
 import functools
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -36,12 +37,15 @@ def _adopted(programme, kind: str, on) -> dict:
 
 
 def roadmap(programme, on=None) -> dict:
-    """Stages and lines of the year's own roadmap, with the terms that the school set."""
-    stages = []
+    """Stages and lines of the year's own roadmap, with the terms that the school set.
+
+    Whole numbers run on in the order of the stages: the source document itself puts its seventh line before the fourth.
+    """
+    stages, running = [], itertools.count(1)
     for stage in programme.stages.prefetch_related("activities"):
         lines = [
             {
-                "number": line.number, "title": line.title,
+                "number": str(next(running)) if line.number.isdigit() else line.number, "title": line.title,
                 "term": f"до {short_date(line.due)}" if line.due else line.term,
                 "responsible": ", ".join(RESPONSIBLE.get(code, code) for code in line.responsible),
             }
@@ -134,13 +138,13 @@ def book(programme, on, *, with_pairs: bool) -> dict:
     return {
         "title": f"Программа наставничества: {programme.title}, {programme.year.name}",
         "school": common.school(), "head": common.head(on), "adopted": _adopted(programme, "programme", on),
-        "programme": programme.title, "year": programme.year.name, "goal": programme.goal or goal,
+        "programme": programme.title, "year": programme.year.name, "goal": programme.goal or goal or said["goal"],
         "tasks": tasks or said["tasks"], "concepts": said["concepts"],
         "mode": common.in_full(in_words(programme.rule("mode").value)), "starts": long_date(programme.starts),
         "ends": long_date(programme.ends), "acts": _acts(programme, on), "results": results, "forms": forms,
         "monitoring": [said["monitoring_process"], said["monitoring_effect"]],
-        "monitoring_dates": in_words(dates.value), "monitoring_why": dates.source,
-        "awards": list(kinds.value), "awards_why": kinds.source, "plans": _plans(programme),
+        "monitoring_dates": in_words(dates.value), "monitoring_why": dates.cited,
+        "awards": list(kinds.value), "awards_why": kinds.cited, "plans": _plans(programme),
         "plan_word": programme.words.plan_many, "calendar": texts()["calendar"],
         "roadmap": roadmap(programme, on), "pairs": _pairs(programme, on) if with_pairs else [],
         "pair_word": programme.words.pair_many_genitive, "with_pairs": with_pairs,

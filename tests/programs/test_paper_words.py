@@ -7,7 +7,7 @@ import pytest
 from programs.actions import orders as actions
 from programs.actions import subjects
 from programs.models import Activity, Order
-from programs.orders import kinds
+from programs.orders import kinds, wording
 from programs.papers import agreement, application, awards, common, yearbook
 from programs.papers import order as order_paper
 from registry.engine import papers
@@ -95,6 +95,33 @@ def test_a_roadmap_without_terms_prints_no_empty_columns_and_the_draft_says_so(r
     Activity.objects.filter(stage__programme=prog).update(due=TODAY, responsible=["curator"])
     assert "Сроки" in papers.html(yearbook.ROADMAP, yearbook.roadmap(prog))
     assert kinds.of(draft).warnings(draft, TODAY) == []
+
+
+@pytest.mark.django_db
+def test_an_order_calls_the_pairs_as_the_document_does(reference):
+    prog = make.a_programme("trio", "all")
+    said = [wording.compose(Order(kind=kind, programme=prog), [], TODAY) for kind in ("pairs", "completion")]
+    assert said[0]["title"] == "О закреплении наставнических тандемов и групп"
+    assert "{pairs" not in str(said) and "работу наставнических тандемов" in said[1]["points"][0]
+    assert order_paper.annex_title(kinds.KINDS["extension"], "тандемы") == "Тандемы и группы, срок которых продлён"
+    assert order_paper.annex_title(kinds.KINDS["pairs"], "тандемы") == "Наставнические тандемы и группы"
+
+
+@pytest.mark.django_db
+def test_a_paper_cites_a_document_and_no_setting_of_the_program(reference):
+    ours, silent = make.a_programme(preset="pupils"), make.a_programme("kirov_71", "all")
+    assert ours.rule("petition.receivers").cited.startswith("(п. 6.2")
+    said = yearbook.book(silent, TODAY, with_pairs=False)
+    assert said["goal"] and "настройк" not in papers.html(yearbook.BOOK, said)
+
+
+@pytest.mark.django_db
+def test_lines_of_a_printed_roadmap_are_numbered_in_a_row(reference):
+    said = yearbook.roadmap(make.a_programme(preset="pupils"))
+    numbers = [line["number"] for stage in said["stages"] for line in stage["lines"]]
+    assert numbers == [str(place) for place in range(1, len(numbers) + 1)] and len(numbers) == 33
+    dotted = yearbook.roadmap(make.a_programme(preset="teachers"))["stages"][1]["lines"]
+    assert [line["number"] for line in dotted] == ["2.1", "2.2"]
 
 
 @pytest.mark.django_db
