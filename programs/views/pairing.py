@@ -212,7 +212,9 @@ def pairing_send(request):
             request, f"{number}. У кого есть кабинет, те увидят вопрос в «Сегодня»; остальным напечатайте листки ниже."
         )
     for names, texts in done.refused[:20]:
-        messages.error(request, f"Не предложено: {names}. {' '.join(texts)}")
+        messages.error(
+            request, f"Не предложено: {names}. {' '.join(texts)} Исправьте причину или выберите другого наставника."
+        )
     if len(done.refused) > 20:
         rest = count(len(done.refused) - 20, "пара не предложена", "пары не предложены", "пар не предложены")
         messages.error(
