@@ -7,6 +7,7 @@ from programs.views import selection as views
 
 urlpatterns = [
     path("candidates/", views.candidacy_list, name="candidacy_list"),
+    path("candidates/sheet/", views.start_list, name="start_list"),
     path("candidates/new/", views.candidacy_new, name="candidacy_new"),
     path("candidates/<int:pk>/", candidacy.candidacy_detail, name="candidacy_detail"),
     path("candidates/<int:pk>/marks/", candidacy.candidacy_marks, name="candidacy_marks"),

@@ -43,7 +43,7 @@ def base_print(request, key):
     """The same on paper, A4 that lies."""
     base, form, cards, rows = _asked(request, key)
     closed = sum(row.is_closed for row in rows)
-    said = paper.context(base.title, _filters(form), _dataset(base, rows), closed, request.today)
+    said = paper.context(base.title, asked_words(form), _dataset(base, rows), closed, request.today)
     data = papers.pdf(papers.html(paper.TEMPLATE, said))
     journal.listed(request.user, f"распечатана {_told(base)}", [card.person for card in cards])
     answer = HttpResponse(data, content_type="application/pdf")
@@ -55,7 +55,7 @@ def _told(base) -> str:
     return base.title[0].lower() + base.title[1:]
 
 
-def _filters(form) -> str:
+def asked_words(form) -> str:
     """What was asked, in words: «Класс: 7 «А»; Пара: работает»."""
     if not form.is_bound:
         return ""

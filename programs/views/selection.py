@@ -3,13 +3,17 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from programs.actions import selection as actions
 from programs.forms.selection import CandidacyFilter, NominationForm
 from programs.models import Candidacy, Commission, Programme
-from registry.engine import access
+from programs.papers import start_list as paper
+from programs.views.bases import asked_words
+from registry.engine import access, journal, papers
 from registry.models import Mentor
 from registry.once import once
 from registry.text import count
@@ -38,6 +42,21 @@ def candidacy_list(request):
         "may_form": access.may(request.user, "programs.commission_edit"),
         "may_train": access.may(request.user, "programs.training_view"),
     })  # fmt: skip
+
+
+@require_safe
+def start_list(request):
+    """The list under the same filters, for the printer."""
+    check(request, "programs.candidacy_list")
+    rows = Candidacy.objects.visible_to(request.user, request.today)
+    rows = rows.select_related("mentor__person", "programme__year", "form")
+    form = CandidacyFilter(request.GET or None)
+    found = list(form.apply(rows).prefetch_related("mentor__person__employments", "mentor__person__enrolments"))
+    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(found, asked_words(form), request.today)))
+    journal.listed(request.user, "распечатан старт-лист наставников", [row.person for row in found])
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @once

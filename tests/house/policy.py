@@ -194,6 +194,7 @@ GET  programs:notice_list           programme    | ok: director curator | 403: r
 POST programs:notice_drop           notice       | ok: curator | 403: rest
 GET  programs:notice_pdf            programme    | ok: director curator | 403: rest
 GET  programs:candidacy_list        -            | ok: director curator commission psychologist | 403: rest
+GET  programs:start_list            -            | ok: director curator commission psychologist | 403: rest
 GET  programs:candidacy_new         -            | ok: curator | 403: rest
 GET  programs:candidacy_detail      candidacy    | ok: director curator commission psychologist mentor | 404: rest
 POST programs:candidacy_marks       candidacy    | ok: director curator commission psychologist | 403: mentor | 404: rest

@@ -8,6 +8,7 @@ from django.urls import reverse
 from programs.actions import assessing, selection, training
 from programs.actions import commission as sittings
 from programs.models import Candidacy, CriterionMark, Training
+from programs.papers import start_list
 from registry.actions.cards import add_certificate
 from registry.engine import access, tasks, workflow
 from registry.engine.errors import Refused
@@ -386,3 +387,16 @@ def test_a_certificate_that_ends_in_thirty_days_is_asked_for_and_one_of_thirty_o
         an_outsider(TODAY + datetime.timedelta(days=days))
         kinds = [one for one in tasks.for_user(curator, TODAY) if one.kind == "programs.certificate_ends"]
         assert len(kinds) == number
+
+
+def test_the_start_list_prints_the_candidates_of_the_filter_with_their_states(client, prog):
+    """Row 68, ТРИО-ДК 3.1."""
+    waiting, ready = nominated(prog, last_name="Полевая"), recommended(prog, last_name="Берёзкина")
+    curator, _ = make.office()
+    answer = at(client, curator).get(reverse("programs:start_list"), {"status": "recommended"})
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    assert JournalLine.objects.get(verb="распечатан старт-лист наставников").people == [str(ready.person.pk)]
+    rows = start_list.context(Candidacy.objects.order_by("pk"), "", TODAY)["rows"]
+    assert [(row[1], row[-1]) for row in rows] == [
+        (waiting.person.full_name, "выдвинут"), (ready.person.full_name, "рекомендован")
+    ]  # fmt: skip
