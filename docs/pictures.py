@@ -21,6 +21,7 @@ from pathlib import Path
 
 import django
 import openpyxl
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +41,7 @@ SHOTS = [
     ("pairs", "curator", "/programs/pairs/", DESK),
     ("order", "director", "/programs/orders/?status=submitted > /programs/orders/", DESK),
     ("mentor-today", "mentor", "/cabinet/", PHONE),
-    ("mentor-pair", "mentor", "/cabinet/own/ > /cabinet/own/ > /programs/pairs/", PHONE),
+    ("mentor-pair", "mentor", "/cabinet/own/ > /cabinet/own/ > Вся страница пары", PHONE),
     ("mentor-meeting", "mentor", "/cabinet/ > Записать встречу", PHONE),
     ("plan-fill", "mentor", "/cabinet/ > Заполнить план", PHONE),
     ("plan-results", "mentor", "/cabinet/ > К заданию", PHONE),
@@ -49,6 +50,8 @@ SHOTS = [
     ("own-mentor", "mentor", "/cabinet/own/ > /cabinet/own/", PHONE),
     ("own-mentee", "mentee", "/cabinet/own/", PHONE),
     ("own-parent", "parent", "/cabinet/own/", PHONE),
+    ("child-plan", "mentee", "/cabinet/own/ > Открыть план", PHONE),
+    ("child-help", "mentee", "/cabinet/own/ > Нужна помощь", PHONE),
     ("petition", "curator", "/programs/petitions/ > /programs/petitions/", DESK),
     ("handover", "curator", "/programs/handovers/1/", DESK),
     ("unpaired", "curator", "/programs/pairs/unpaired/", DESK),
@@ -224,11 +227,24 @@ def show(page, base, way):
         page.wait_for_load_state()
 
 
-def shoot(browser, base, name, account, where, window):
-    page = browser.new_page(viewport={"width": window[0], "height": window[1]}, locale="ru-RU")
-    page.set_default_timeout(180_000)
-    if account:
-        sign_in(page, base, account)
+def signed_in(browser, base, account, window, known):
+    """A page of this account in a window of this size; each signs in once."""
+    if (account, window) not in known:
+        known[account, window] = browser.new_context(
+            viewport={"width": window[0], "height": window[1]}, locale="ru-RU"
+        )  # fmt: skip
+        if account:
+            page = known[account, window].new_page()
+            sign_in(page, base, account)
+            page.close()
+    page = known[account, window].new_page()
+    page.set_default_timeout(60_000)
+    return page
+
+
+def shoot(browser, base, known, name, account, where, window):
+    """One picture; JPEG of the best quality that stays under the limit."""
+    page = signed_in(browser, base, account, window, known)
     show(page, base, where)
     for quality in (82, 70, 55, 40):
         data = page.screenshot(type="jpeg", quality=quality)
@@ -246,10 +262,18 @@ def main(wanted):
             browser = driver.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=ru-RU"]
             )
+            known, failed = {}, []
             for shot in SHOTS:
                 if not wanted or shot[0] in wanted:
-                    shoot(browser, base, *shot)
+                    try:
+                        shoot(browser, base, known, *shot)
+                        print(shot[0], flush=True)
+                    except PlaywrightError as fault:
+                        failed.append(shot[0])
+                        print(f"{shot[0]}: {fault}", flush=True)
             browser.close()
+            if failed:
+                sys.exit(f"Not taken: {', '.join(failed)}")
         finally:
             server.terminate()
             server.wait()
