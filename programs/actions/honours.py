@@ -11,8 +11,8 @@ from programs.models import Award, Statement
 from programs.numbering import next_number, next_numbers
 from programs.papers import awards as award_paper
 from programs.papers import statements as paper
-from programs.papers.files import readable
 from registry.actions.people import may
+from registry.answers import readable
 from registry.engine import jobs, journal, papers, press
 from registry.engine.errors import Refused
 from registry.models import Job, Person, School

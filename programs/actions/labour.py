@@ -5,8 +5,8 @@ from django.db import transaction
 from programs.models import Candidacy, SupplementaryAgreement
 from programs.numbering import next_number
 from programs.papers import supplement as paper
-from programs.papers.files import readable
 from registry.actions.people import may
+from registry.answers import readable
 from registry.engine import calendar, journal, papers, workflow
 from registry.engine.errors import Gap, Refused
 from registry.models import Employment, School

@@ -1,13 +1,14 @@
 """The bases leave the house: as an Excel table in the columns of the form, and as a sheet for the printer."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from programs.papers import base_list as paper
 from programs.resources import MenteeResource, MentorResource
 from programs.rows import rows_of
 from registry import bases
-from registry.engine import journal, papers, tables
+from registry.answers import file_answer, pdf_answer
+from registry.engine import journal, tables
 from registry.text import short_date
 from registry.views.base import check
 from registry.views.bases import chosen
@@ -35,7 +36,7 @@ def base_export(request, key):
     dataset = _dataset(base, rows)
     data = tables.workbook(base.title.replace(":", ","), dataset.headers, dataset)
     journal.listed(request.user, f"выгружена в Excel {_told(base)}", [card.person for card in cards])
-    return tables.download(data, f"{base.title.replace(':', ',')} {short_date(request.today)}.xlsx")
+    return file_answer(data, f"{base.title} {short_date(request.today)}.xlsx", tables.MEDIA_TYPE, download=True)
 
 
 @require_safe
@@ -44,11 +45,8 @@ def base_print(request, key):
     base, form, cards, rows = _asked(request, key)
     closed = sum(row.is_closed for row in rows)
     said = paper.context(base.title, asked_words(form), _dataset(base, rows), closed, request.today)
-    data = papers.pdf(papers.html(paper.TEMPLATE, said))
     journal.listed(request.user, f"распечатана {_told(base)}", [card.person for card in cards])
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return pdf_answer(paper.TEMPLATE, said, f"{base.title} {short_date(request.today)}")
 
 
 def _told(base) -> str:

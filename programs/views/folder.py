@@ -10,9 +10,9 @@ from programs.actions import folder as actions
 from programs.models import Programme
 from programs.papers import folder as paper
 from programs.papers import meeting_log, register
-from programs.papers.files import pdf_answer
 from programs.views.closed_words import are_closed
 from programs.views.pairs import the_pair
+from registry.answers import pdf_answer
 from registry.engine import journal
 from registry.models import Job
 from registry.once import once

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from programs.actions import handovers as actions
 from programs.models import Handover, Meeting, Pair, Side
 from programs.papers import handover as paper
-from programs.papers.files import pdf_answer
 from programs.views import pair_page
+from registry.answers import pdf_answer
 from registry.engine import access, consents, journal
 from registry.once import once
 from registry.views.base import check

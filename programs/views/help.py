@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import F, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +12,8 @@ from programs.forms.care import AnswerForm, HelpForm, NameFilter
 from programs.models import HelpCall
 from programs.papers import help_slip as paper
 from registry import reading
-from registry.engine import access, journal, papers
+from registry.answers import pdf_answer
+from registry.engine import access, journal
 from registry.models import Person
 from registry.once import once
 from registry.views.base import attempt, check, page_of
@@ -108,8 +108,4 @@ def help_slip(request, pk):
     person = get_object_or_404(Person.objects.visible_to(request.user, request.today), pk=pk)
     check(request, "programs.help_link", person)
     link, token = actions.help_link(person, by=request.user)
-    answer = HttpResponse(
-        papers.pdf(papers.html(paper.TEMPLATE, paper.context(link, token))), content_type="application/pdf"
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return pdf_answer(paper.TEMPLATE, paper.context(link, token), "Листок «Нужна помощь»")

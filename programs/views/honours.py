@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from programs.actions import honours as actions
 from programs.forms.honours import AboutMentorForm, AwardFilter, AwardForm, CharacteristicForm, StatementFilter
 from programs.models import Award, Order, Programme, Statement
-from programs.papers.files import as_pdf
 from programs.views.pairs import the_pair
+from registry.answers import file_answer
 from registry.engine import access, journal
 from registry.models import Mentor
 from registry.once import once
@@ -98,7 +98,7 @@ def award_sheets(request, batch):
     if not rows:
         raise Http404(batch)
     journal.listed(request.user, "напечатана пачка поощрений", [row.person for row in rows])
-    return as_pdf(actions.one_file(rows), f"{rows[0].kind} № {rows[0].number}–{rows[-1].number}")
+    return file_answer(actions.one_file(rows), f"{rows[0].kind} № {rows[0].number}–{rows[-1].number}.pdf")
 
 
 @once

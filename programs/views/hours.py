@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from programs import hours as counting
 from programs.forms.meetings import HoursFilter
 from programs.models import Programme
+from registry.answers import file_answer
 from registry.engine import journal, tables
 from registry.text import count, short_date
 from registry.views.base import check, page_of
@@ -27,7 +28,7 @@ def hours(request):
     if request.GET.get("as") == "xlsx":
         journal.listed(request.user, "выгружены часы встреч", counting.people(rows))
         data = tables.workbook("Часы встреч", HEADINGS, [counting.cells(row) for row in rows])
-        return tables.download(data, f"Часы встреч {short_date(request.today)}.xlsx")
+        return file_answer(data, f"Часы встреч {short_date(request.today)}.xlsx", tables.MEDIA_TYPE, download=True)
     page = page_of(request, rows)
     return render(request, "programs/meeting_hours.html", {
         "page_obj": page, "filter_form": form, "total": counting.total(rows), "any": bool(every),

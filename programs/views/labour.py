@@ -8,8 +8,9 @@ from programs.actions import labour as actions
 from programs.forms.labour import EndForm, NumberForm, RegimeForm, SignedOnForm, SupplementForm
 from programs.models import Candidacy, Programme, SupplementaryAgreement
 from programs.papers import agreement, application, duties_consent, supplement
-from programs.papers.files import pdf_answer, printed
+from programs.papers.files import printed
 from programs.views.pairs import the_pair
+from registry.answers import pdf_answer
 from registry.engine import access, journal, papers, workflow
 from registry.once import once
 from registry.views.base import attempt, check

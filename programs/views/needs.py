@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from programs import needs
 from programs.models import Programme, Request
 from programs.papers import needs as paper
-from registry.engine import journal, papers
+from registry.answers import file_answer, pdf_answer
+from registry.engine import journal
 from registry.forms.base import HouseForm
 from registry.models import Year
 from registry.views.base import check
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME = "Сводка потребностей"
 
 
 class SummaryFilter(HouseForm):
@@ -61,10 +63,5 @@ def needs_summary(request):
 
 def _file(kind, said) -> HttpResponse:
     if kind == "xlsx":
-        response = HttpResponse(paper.workbook(said), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="svodka.xlsx"'
-    else:
-        response = HttpResponse(papers.pdf(papers.html(paper.TEMPLATE, said)), content_type="application/pdf")
-        response["Content-Disposition"] = 'inline; filename="svodka.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return file_answer(paper.workbook(said), f"{NAME}.xlsx", XLSX, download=True)
+    return pdf_answer(paper.TEMPLATE, said, NAME)

@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import deciding, order_numbers, stacks
@@ -15,6 +13,7 @@ from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.papers import order_sheets
 from programs.views.orders import approve_form, gaps_for, open_ways, show, visible, way_of_signing
+from registry.answers import file_answer
 from registry.engine import access, journal, papers
 from registry.engine.errors import Refused
 from registry.models import Job
@@ -169,11 +168,7 @@ def order_stack(request):
 
 
 def _stack(request, data: bytes):
-    answer = HttpResponse(data, content_type="application/pdf")
-    name = f"Приказы на подпись {request.today:%d.%m.%Y}.pdf"
-    answer["Content-Disposition"] = content_disposition_header(False, name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(data, f"Приказы на подпись {request.today:%d.%m.%Y}.pdf")
 
 
 def _printed(request, pk):

@@ -10,8 +10,8 @@ from programs.forms.orders import AnswerForm, SignedForm, UnreadFilter
 from programs.models import Acquaintance, Approval, Order
 from programs.orders import kinds
 from programs.papers import order_sheets
-from programs.papers.files import pdf_answer
 from programs.views.orders import show, visible
+from registry.answers import pdf_answer
 from registry.engine import access, journal
 from registry.once import once
 from registry.text import count

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,6 +14,7 @@ from programs.models import Acquaintance, Order, OrderLine, Programme
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.views.order_subjects import standing
+from registry.answers import pdf_answer
 from registry.engine import access, journal, papers, workflow
 from registry.engine.errors import Gap, folded
 from registry.once import once
@@ -272,7 +272,4 @@ def order_pdf(request, pk):
     if order.paper_id:
         return redirect(order.paper.file)
     check(request, "programs.order_list")
-    data = papers.pdf(papers.html(order_paper.TEMPLATE, order_paper.context(order)))
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="order-draft-{order.pk}.pdf"'
-    return answer
+    return pdf_answer(order_paper.TEMPLATE, order_paper.context(order), f"Проект приказа, {order.title}"[:90])

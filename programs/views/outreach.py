@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,18 +13,12 @@ from programs.models import Informing, ParentNotice, Poster, Programme
 from programs.needs import alive
 from programs.papers import notice as notice_paper
 from programs.papers import poster as poster_paper
-from registry.engine import access, journal, papers
+from registry.answers import pdf_answer
+from registry.engine import access, journal
 from registry.models import SchoolClass
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
-
-
-def _pdf(template, context, name) -> HttpResponse:
-    response = HttpResponse(papers.pdf(papers.html(template, context)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _programme(request, code):
@@ -81,7 +74,7 @@ def poster_pdf(request, pk):
     """A4 for the wall."""
     check(request, "programs.outreach_view")
     poster = _poster(request, pk)
-    return _pdf(poster_paper.TEMPLATE, poster_paper.context(poster), f"plakat-{poster.code}")
+    return pdf_answer(poster_paper.TEMPLATE, poster_paper.context(poster), "Плакат о наставничестве")
 
 
 @once
@@ -206,4 +199,4 @@ def notice_pdf(request, code):
     if children:
         journal.listed(request.user, "напечатаны извещения родителям", children)
     said = notice_paper.context(programme, children, request.today)
-    return _pdf(notice_paper.TEMPLATE, said, "izveshcheniya")
+    return pdf_answer(notice_paper.TEMPLATE, said, "Извещения родителям")

@@ -12,8 +12,8 @@ from programs.actions import pairing as actions
 from programs.forms.pairing import TermsForm
 from programs.models import Pair, PairAgreement, PlannedGroup
 from programs.papers import pair_slips
-from programs.papers.files import pdf_answer
 from programs.views.pairing import address, chosen, leave_trace
+from registry.answers import pdf_answer
 from registry.engine import journal
 from registry.engine.errors import Refused
 from registry.models import Mentee, Mentor

@@ -9,9 +9,10 @@ from programs.forms.care import NameFilter
 from programs.forms.leaving import AskForm, DecideForm, PaperPetitionForm, ResignForm
 from programs.models import Petition
 from programs.papers import petition as paper
-from programs.papers.files import pdf_answer, printed
+from programs.papers.files import printed
 from programs.views.pairs import the_pair
 from registry import reading
+from registry.answers import pdf_answer
 from registry.engine import access, journal, workflow
 from registry.models import Person
 from registry.once import once

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from programs.forms.typical import PlanFilter
 from programs.models import Plan, PlanVersion, Programme
+from programs.papers import plan as paper
 from programs.views import closed_words, pair_page
-from programs.views.plans import pdf
+from registry.answers import file_answer, pdf_answer
 from registry.engine import access, journal, tables
 from registry.models import Person
 from registry.text import count, short_date
@@ -48,7 +49,7 @@ def as_table(request, rows):
         ])  # fmt: skip
     journal.listed(request.user, "выгружен банк планов", people)
     data = tables.workbook("Планы", HEADINGS, cells)
-    return tables.download(data, f"Планы {short_date(request.today)}.xlsx")
+    return file_answer(data, f"Планы {short_date(request.today)}.xlsx", tables.MEDIA_TYPE, download=True)
 
 
 def narrowed(rows, form, today):
@@ -102,4 +103,4 @@ def version_pdf(request, pk):
     """Printed as it was."""
     version = the_version(request, pk)
     pair_page.leave_trace(request, version.pair)
-    return pdf(version.said, f"plan-{version.plan_id}-{version.number}.pdf")
+    return pdf_answer(paper.TEMPLATE, version.said, f"План, {version.pair}, редакция {version.number}")

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from programs.forms.plans import PlanPage
 from programs.models import Plan
 from programs.papers import plan as paper
 from programs.views import closed_words, pair_page, plan_words
-from registry.engine import access, papers, workflow
+from registry.answers import pdf_answer
+from registry.engine import access, workflow
 from registry.engine.errors import Refused
 from registry.once import once
 from registry.views.base import carry_out, check
@@ -180,13 +181,7 @@ def plan_pdf(request, pk):
     """The plan on paper, with lines to sign."""
     plan = the_plan(request, pk)
     pair_page.leave_trace(request, plan.pair)
-    return pdf(paper.context(plan, request.today), f"plan-{plan.pk}.pdf")
-
-
-def pdf(said, name):
-    answer = HttpResponse(papers.pdf(papers.html(paper.TEMPLATE, said)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    return pdf_answer(paper.TEMPLATE, paper.context(plan, request.today), f"План, {plan.pair}")
 
 
 @require_POST

@@ -11,8 +11,8 @@ from programs.actions import preferences as actions
 from programs.forms.preferences import GroupMeetingForm, MeetingFilter, PreferenceForm, VisitorsForm, initial_of
 from programs.models import GroupMeeting, Preference, PreferenceSheet, Visitor
 from programs.papers import preferences as paper
-from programs.papers.files import pdf_answer
 from registry import reading
+from registry.answers import pdf_answer
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Guardianship, Person

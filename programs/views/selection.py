@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,10 +12,11 @@ from programs.forms.selection import CandidacyFilter, NominationForm
 from programs.models import Candidacy, Commission, Programme
 from programs.papers import start_list as paper
 from programs.views.bases import asked_words
-from registry.engine import access, journal, papers
+from registry.answers import pdf_answer
+from registry.engine import access, journal
 from registry.models import Mentor
 from registry.once import once
-from registry.text import count
+from registry.text import count, short_date
 from registry.views.base import attempt, check, page_of
 
 
@@ -52,11 +52,9 @@ def start_list(request):
     rows = rows.select_related("mentor__person", "programme__year", "form")
     form = CandidacyFilter(request.GET or None)
     found = list(form.apply(rows).prefetch_related("mentor__person__employments", "mentor__person__enrolments"))
-    data = papers.pdf(papers.html(paper.TEMPLATE, paper.context(found, asked_words(form), request.today)))
     journal.listed(request.user, "распечатан старт-лист наставников", [row.person for row in found])
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    said = paper.context(found, asked_words(form), request.today)
+    return pdf_answer(paper.TEMPLATE, said, f"{said['title']} {short_date(request.today)}")
 
 
 @once

@@ -1,7 +1,6 @@
 """Who is silent or late: tick, read the letter, send; slips for those without a letter box (job 9)."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,7 +9,8 @@ from programs.actions import reminders as actions
 from programs.forms.care import LateFilter
 from programs.models import Pair
 from programs.papers import reminder_slips as paper
-from registry.engine import access, journal, papers
+from registry.answers import pdf_answer
+from registry.engine import access, journal
 from registry.engine.errors import Refused
 from registry.once import once
 from registry.views.base import check, page_of
@@ -94,6 +94,4 @@ def silence_slips(request):
         (person, actions.slip_links(person, rows, by=request.user, on=request.today)) for person, rows in people
     ]  # fmt: skip
     journal.listed(request.user, "напечатаны листки с напоминанием", [person for person, _ in people])
-    answer = HttpResponse(papers.pdf(papers.html(paper.TEMPLATE, paper.context(slips))), content_type="application/pdf")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return pdf_answer(paper.TEMPLATE, paper.context(slips), "Листки с напоминанием")

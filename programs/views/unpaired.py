@@ -10,7 +10,7 @@ from programs import unpaired
 from programs.actions.way import holders
 from programs.models import Programme
 from programs.papers import base_list
-from programs.papers.files import pdf_answer
+from registry.answers import pdf_answer
 from registry.engine import access, journal
 from registry.forms.base import HouseForm
 from registry.models import Person, School

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from programs.models import Pair, Programme
 from programs.papers import yearbook as paper
-from programs.papers.files import pdf_answer
+from registry.answers import pdf_answer
 from registry.engine import access, journal
 
 

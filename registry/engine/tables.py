@@ -3,9 +3,7 @@
 import datetime
 import io
 import re
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -65,11 +63,3 @@ def _dress(cell):
         cell.quotePrefix = cell.value.startswith("'")
     elif isinstance(cell.value, datetime.date):
         cell.number_format = "DD.MM.YYYY"
-
-
-def download(data: bytes, name: str, media_type: str = MEDIA_TYPE) -> HttpResponse:
-    """The answer with a Cyrillic file name."""
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -7,7 +7,8 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from registry.actions import people as actions
-from registry.engine import journal, links, papers
+from registry.answers import pdf_answer
+from registry.engine import journal, links
 from registry.forms.accounts import ChangePasswordForm, SignInForm
 from registry.models import Person
 from registry.papers import slip
@@ -70,6 +71,4 @@ def person_slip(request, pk, purpose):
 
 def slip_pdf(said) -> HttpResponse:
     """A quarter of a sheet, to be cut off and handed over."""
-    response = HttpResponse(papers.pdf(papers.html(slip.TEMPLATE, said)), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="listok.pdf"'
-    return response
+    return pdf_answer(slip.TEMPLATE, said, "Листок для входа")

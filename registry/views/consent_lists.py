@@ -3,15 +3,14 @@
 import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from registry import sheets
 from registry.actions import consents as actions
+from registry.answers import file_answer, pdf_answer
 from registry.engine import consents as gate
-from registry.engine import journal, papers
+from registry.engine import journal
 from registry.forms.consents import AskManyForm, ConsentFilter, FormerForm, FormerWhoForm
 from registry.models import ConsentKind, Person
 from registry.once import once
@@ -21,13 +20,6 @@ from registry.views.base import attempt, check
 from registry.views.consents import found_by, keepers_people
 
 FACTS = ("enrolments__school_class", "employments")
-
-
-def file(data: bytes, name: str, media_type="application/pdf", *, download=False) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(download, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe
@@ -43,7 +35,7 @@ def missing_print(request):
     named = [row.person for page in said["pages"] for row in page["rows"]]
     if named:
         journal.listed(request.user, "напечатан список «кого не хватает»", named)
-    return file(papers.pdf(papers.html(lists.MISSING, said)), f"Кого не хватает {short_date(on)}.pdf")
+    return pdf_answer(lists.MISSING, said, f"Кого не хватает {short_date(on)}")
 
 
 def register_of(request):
@@ -63,14 +55,14 @@ def register_xlsx(request):
     """The register of consents with every column (row 56 of the domain)."""
     rows = lists.register_rows(register_of(request), request.today)
     data = sheets.workbook("Журнал согласий", lists.HEADINGS, rows)
-    return file(data, f"Журнал согласий {short_date(request.today)}.xlsx", sheets.MEDIA_TYPE, download=True)
+    return file_answer(data, f"Журнал согласий {short_date(request.today)}.xlsx", sheets.MEDIA_TYPE, download=True)
 
 
 @require_safe
 def register_print(request):
     """The register as a landscape sheet."""
     said = lists.register(register_of(request), request.today)
-    return file(papers.pdf(papers.html(lists.REGISTER, said)), f"Журнал согласий {short_date(request.today)}.pdf")
+    return pdf_answer(lists.REGISTER, said, f"Журнал согласий {short_date(request.today)}")
 
 
 def chosen_people(request, data):

@@ -1,14 +1,13 @@
 """Consents: who is still missing, asking, receiving on paper, refusing, withdrawing, printing."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from registry import gaps
 from registry.actions import consents as actions
 from registry.actions import duties
+from registry.answers import file_answer
 from registry.engine import access, journal, workflow
 from registry.engine import consents as gate
 from registry.forms.consents import AskForm, ConsentFilter, ReceiveForm
@@ -231,8 +230,4 @@ def consent_paper(request, pk):
     guardian = guardians.filter(pk=wanted).first() if wanted.isdigit() else None
     journal.opened(request.user, consent.person, consent, on=request.today)
     data = consent_sheets.sheets([consent], request.today, reader=request.user, guardian=guardian)
-    name = f"{consent}.pdf".replace("\u00a0", " ").replace(":", "")
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(data, f"{consent}.pdf")

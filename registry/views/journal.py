@@ -4,13 +4,13 @@ import datetime
 import io
 
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from registry.answers import file_answer
 from registry.engine import journal as traces
+from registry.engine.tables import MEDIA_TYPE
 from registry.forms.subject import JournalFilter
 from registry.models import JournalLine, Merge, Person, Retention
 from registry.text import name_key
@@ -117,12 +117,7 @@ def journal_export(request):
         sheet.append([harmless(cell) for cell in cells])
     out = io.BytesIO()
     book.save(out)
-    response = HttpResponse(
-        out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = content_disposition_header(True, f"Журнал {request.today:%d.%m.%Y}.xlsx")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(out.getvalue(), f"Журнал {request.today:%d.%m.%Y}.xlsx", MEDIA_TYPE, download=True)
 
 
 def harmless(text: str) -> str:

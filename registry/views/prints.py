@@ -1,13 +1,12 @@
 """Prefilled consents for a class, as one PDF."""
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from registry import gaps
 from registry.actions import printing as actions
+from registry.answers import file_answer
 from registry.engine import access, journal
 from registry.engine import consents as gate
 from registry.engine.errors import Refused
@@ -120,8 +119,4 @@ def print_paper(request, pk):
         raise Refused("Все бумаги этой печати уже вернулись: печатать больше нечего.")
     journal.listed(request.user, "открыты согласия для печати", {row.person for row in consents})
     data = consent_sheets.sheets(consents, request.today, reader=request.user, two_sided=run.is_two_sided)
-    response = HttpResponse(data, content_type="application/pdf")
-    name = f"Согласия {run.title}.pdf".replace("\u00a0", " ").replace("«", "").replace("»", "")
-    response["Content-Disposition"] = content_disposition_header(False, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(data, f"Согласия {run.title}.pdf")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +12,7 @@ from django_otp import login as otp_login
 
 from registry import guard
 from registry.actions import accounts as actions
+from registry.answers import pdf_answer
 from registry.engine import access, factor, papers
 from registry.forms.accounts import AgainForm, CodeForm, FirstCodeForm
 from registry.models import Person, School
@@ -80,8 +80,7 @@ def codes(request):
         return redirect("cabinet" if kept else "accounts:security")
     said = {"codes": kept["codes"], "username": request.user.username, "school_name": School.get().short_name}
     if request.method == "POST":
-        data = papers.pdf(papers.html("papers/codes.html", said))
-        return HttpResponse(data, content_type="application/pdf")
+        return pdf_answer("papers/codes.html", said, "Запасные коды")
     return render(request, "accounts/codes.html", said)
 
 

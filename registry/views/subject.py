@@ -5,13 +5,13 @@ import json
 import zipfile
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from registry import reading
 from registry.actions import subject as actions
+from registry.answers import file_answer
 from registry.engine import access, journal, papers
 from registry.forms.subject import AnswerForm, AskForm, RequestFilter
 from registry.models import Person, SubjectRequest
@@ -84,10 +84,7 @@ def my_data_download(request, pk):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Данные.pdf", papers.pdf(papers.html(paper.TEMPLATE, said)))
         archive.writestr("Данные.json", json.dumps(papers.as_said(said), ensure_ascii=False, indent=2))
-    response = HttpResponse(out.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, f"Данные {on:%d.%m.%Y}.zip")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(out.getvalue(), f"Данные {on:%d.%m.%Y}.zip", "application/zip", download=True)
 
 
 @once
