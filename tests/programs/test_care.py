@@ -273,3 +273,24 @@ def test_a_bad_answer_is_closed_by_what_was_done(client, pair, child):
     client.post(reverse("programs:pulse_handle", args=[row.pk]), {"note": "поговорили втроём"})
     row.refresh_from_db()
     assert row.handled_note == "поговорили втроём"
+
+
+def test_calls_questions_and_wishes_are_found_by_a_name(client, pair, child):
+    from programs.actions import petitions
+
+    other = make.a_pair(prog=pair.programme, status="working")
+    found, hidden = child, other.mentees[0]
+    for person, name in ((found, "Ёлочкина"), (hidden, "Незабудкина")):
+        person.last_name = name
+        person.save()
+    for one in (pair, other):
+        who = one.mentees[0]
+        called(who)
+        petitions.ask_for_another(one, who, by=account(who), on=TODAY, words="Скучно")
+        Pulse.objects.create(pair=one, person=who, role="mentee", asked_on=TODAY)
+    signed_in(client, make.office()[0].person)
+    for route in ("help_list", "petition_list", "pulse_list"):
+        page = client.get(reverse(f"programs:{route}"), {"q": "елочкина"}).content.decode()
+        assert "Ёлочкина" in page and "Незабудкина" not in page, route
+        empty = client.get(reverse(f"programs:{route}"), {"q": "Нетакова"}).content.decode()
+        assert "По этому имени" in empty, route
