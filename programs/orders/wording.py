@@ -33,6 +33,7 @@ def words_of_all(programme, on) -> dict:
         "regulation": regulation_genitive(programme.regulation),
         "pairs_word": words.pair_many,
         "pairs_genitive": words.pair_many_genitive,
+        "plans_word": words.plan_many,
         "roadmap_word": words.roadmap,
         "curator_dative": f"Куратору {curator.person.in_case('dative')}" if curator else "Куратору",
         "curator_accusative": f"куратора {curator.person.in_case('accusative')}" if curator else "куратора",

@@ -12,8 +12,9 @@ def context(candidacy, on) -> dict:
     return {
         "title": f"Согласие на обязанности наставника: {person.full_name}",
         "school": common.school(), "head": common.head(on), "name": person.full_name,
-        "genitive": person.in_case("genitive"), "post": person.post(on),
-        "post_genitive": common.post_in(person, on, "genitive"),
+        "genitive": person.in_case("genitive"), "is_employee": bool(person.post(on)),
+        "post": common.post_in(person, on, "nominative") or candidacy.mentor.workplace,
+        "post_genitive": common.post_in(person, on, "genitive") or candidacy.mentor.workplace,
         "signature": person.signature_name, "programme": programme.title, "year": programme.year.name,
         "form": str(candidacy.form or ""), "regulation": programme.regulation.title,
         "term": f"с {short_date(programme.starts)} по {short_date(programme.ends)}",

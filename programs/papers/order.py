@@ -3,6 +3,7 @@
 import re
 
 from programs.orders import kinds
+from programs.papers import common
 from registry.engine import cases, papers
 from registry.models import Appointment, School
 from registry.text import long_date, short_date
@@ -31,6 +32,16 @@ def annex_title(spec, pairs: str) -> str:
     return re.sub(r"\b([Пп])ары\b", lambda found: pairs.capitalize() if found[1] == "П" else pairs, spec.annex_title)
 
 
+def who_is(person, named, on) -> str:
+    """Post or class; else where an outsider works, or whom of those named the guardian represents."""
+    said = person.what_is(on) or (person.mentor.workplace if hasattr(person, "mentor") else "")
+    if said:
+        return said
+    children = [one for one in named if one.is_minor(on) and one.guardians(on).filter(pk=person.pk).exists()]
+    whose = ", ".join(common.surname_first(one, "genitive") for one in children)
+    return f"законный представитель {whose}" if whose else ""
+
+
 def in_gender(said: str, person) -> str:
     """«согласна», «не согласен»: an answer on the sheet in the gender of the one who gave it."""
     if person is None or cases.sex_of(person) != "f":
@@ -56,7 +67,7 @@ def context(order) -> dict:
     order = kinds.read_with_lines(order)
     spec, school = kinds.of(order), School.get()
     on = order.date or order.drafted_on
-    author, asked = order.prepared_by, spec.signatories(order)
+    author, asked, named = order.prepared_by, spec.signatories(order), spec.named(order)
     return {
         "title": title(order),
         "school": {
@@ -83,7 +94,7 @@ def context(order) -> dict:
         "executor": {"name": author.full_name, "phone": school.phone},
         "approvals": [
             {
-                "name": row.person.full_name, "post": row.person.what_is(on),
+                "name": row.person.full_name, "post": who_is(row.person, named, on),
                 "answer": in_gender(row.get_answer_display(), row.person),
                 "remark": row.remark, "date": short_date(row.answered_on) if row.answered_on else "",
             }
@@ -91,7 +102,7 @@ def context(order) -> dict:
             if row.person in asked
         ],
         "history": history(order),
-        "named": [{"name": person.full_name, "post": person.what_is(on)} for person in spec.named(order)],
+        "named": [{"name": person.full_name, "post": who_is(person, (), on)} for person in named],
     }  # fmt: skip
 
 

@@ -67,6 +67,6 @@ def context(plan, on: datetime.date | None = None) -> dict:
             "name": plan.agreed_by.signature_name if is_agreed and plan.agreed_by else "",
             "date": short_date(plan.agreed_on) if is_agreed else "",
         },
-        "signatures": signatures(plan, on),
+        "signatures": signatures(plan, on), "curator": common.curator(on),
         "version": sum(not one.is_final for one in plan.versions.all()) if is_agreed else 0,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from programs.actions import orders as actions
 from programs.actions import subjects
 from programs.models import Activity, Order
 from programs.orders import kinds, wording
-from programs.papers import agreement, application, awards, common, yearbook
+from programs.papers import agreement, application, awards, common, duties_consent, yearbook
 from programs.papers import order as order_paper
 from registry.engine import papers
 from registry.models import ProgrammePreset, School
@@ -98,10 +98,31 @@ def test_a_roadmap_without_terms_prints_no_empty_columns_and_the_draft_says_so(r
 
 
 @pytest.mark.django_db
+def test_the_sheet_says_whom_a_guardian_represents_and_where_an_outsider_works(reference):
+    child, outsider = make.pupil(last_name="Речной", first_name="Пётр", middle_name="Ильич", sex="m"), make.person()
+    parent, stranger = make.guardian_of(child), make.person()
+    make.a_mentor(outsider, category="partner", workplace="АО «Завод»")
+    said = [order_paper.who_is(one, [child], TODAY) for one in (parent, outsider, stranger)]
+    assert said == ["законный представитель Речного\u00a0П.\u00a0И.", "АО «Завод»", ""]
+
+
+@pytest.mark.django_db
+def test_only_an_employee_is_warned_of_the_labour_code(reference):
+    prog = make.a_programme(preset="pupils")
+    outsider = make.a_mentor(make.person(), category="partner", workplace="АО «Завод»")
+    drawn = [
+        papers.html(duties_consent.TEMPLATE, duties_consent.context(make.a_candidacy(one, prog=prog), TODAY))
+        for one in (make.a_mentor(), outsider)
+    ]
+    assert "351.8" in drawn[0] and "351.8" not in drawn[1] and "АО «Завод»" in drawn[1]
+
+
+@pytest.mark.django_db
 def test_an_order_calls_the_pairs_as_the_document_does(reference):
     prog = make.a_programme("trio", "all")
     said = [wording.compose(Order(kind=kind, programme=prog), [], TODAY) for kind in ("pairs", "completion")]
     assert said[0]["title"] == "О закреплении наставнических тандемов и групп"
+    assert "составить с наставляемыми планы «ТРИО»" in said[0]["points"][1]
     assert "{pairs" not in str(said) and "работу наставнических тандемов" in said[1]["points"][0]
     assert order_paper.annex_title(kinds.KINDS["extension"], "тандемы") == "Тандемы и группы, срок которых продлён"
     assert order_paper.annex_title(kinds.KINDS["pairs"], "тандемы") == "Наставнические тандемы и группы"
