@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.actions import order_numbers, orders
-from programs.models import Order
+from programs.models import Order, OrderLine
 from registry.actions.people import may
 from registry.engine import access, jobs, workflow
 from registry.engine.errors import Gap, Refused
@@ -29,7 +29,7 @@ def approve_one(order, *, by, on, number, date=None, effective_on=None):
 
     What can be refused is refused before the work begins, while the typed number and date are still in the form.
     """
-    if order.lines.count() <= AT_ONCE:
+    if size_of(order) <= AT_ONCE:
         return orders.approve_order(order, by=by, on=on, number=number, date=date, effective_on=effective_on)
     may(by, "programs.order_approve", order)
     with transaction.atomic():
@@ -45,9 +45,15 @@ def approve_one(order, *, by, on, number, date=None, effective_on=None):
         if gaps := list(orders.submit_gaps(row, on)):
             raise Refused(*gaps)
         return jobs.start(
-            ONE, f"Утверждение приказа: {count(row.lines.count(), 'строка', 'строки', 'строк')}", by=by,
+            ONE, f"Утверждение приказа: {count(size_of(row), 'строка', 'строки', 'строк')}", by=by,
             orders=[row.pk], number=number, date=date.isoformat(), effective_on=(effective_on or date).isoformat(),
         )  # fmt: skip
+
+
+def size_of(order) -> int:
+    """Its lines, and those of the orders that it cancels: each is taken back."""
+    undone = {"order__changes__kind": "cancellation", "order__changes__order_lines__order": order}
+    return order.lines.count() + OrderLine.objects.filter(**undone).count()
 
 
 def in_hand(order) -> Job | None:

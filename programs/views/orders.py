@@ -206,7 +206,7 @@ def open_ways(request, order, gaps) -> list[Gap]:
 
 def way_of_signing(order) -> dict:
     """Whether a long work would sign it, and the one that does so now."""
-    size = order.lines.count()
+    size = deciding.size_of(order)
     return {"long_list": size if size > deciding.AT_ONCE else 0, "in_hand": deciding.in_hand(order)}
 
 

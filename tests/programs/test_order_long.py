@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.actions import deciding, stacks
+from programs.actions import deciding, stacks, subjects
 from programs.actions import orders as actions
 from programs.models import Order, RegisterEntry
-from registry.engine import inventory, jobs, nightly
+from registry.engine import inventory, jobs, nightly, workflow
 from registry.models import Job, JournalLine, Paper
 from tests import factories as make
 from tests.programs.story import at, submitted, text_of
@@ -50,7 +50,7 @@ def fresh(order) -> Order:
 def test_a_long_list_is_signed_by_a_work_with_what_was_typed(client, prog, director):
     order = submitted(prog)
     page = text_of(at(client, director).get(order.get_absolute_url()))
-    assert "В списке 1 строка, поэтому утверждение займёт до минуты" in page
+    assert "Список длинный: 1 строка, поэтому утверждение займёт до минуты" in page
     answer = sign(client, director, order)
     job = Job.objects.get()
     assert answer.url == job.get_absolute_url()
@@ -59,6 +59,17 @@ def test_a_long_list_is_signed_by_a_work_with_what_was_typed(client, prog, direc
     assert order.approved_by == director.person and order.paper.said["number"] == "12-од"
     page = text_of(client.get(job.result["url"]))
     assert "Утверждено: 1 из 1" in page and "№ 12-од" in page
+
+
+def test_an_order_that_takes_back_a_long_list_is_a_work_too(client, prog, director, monkeypatch):
+    target = actions.approve_order(submitted(prog), by=director, on=TODAY, number="1-од")
+    curator = make.office()[0]
+    draft = subjects.change_order(target, "cancellation", by=curator, on=TODAY, reason="ошибка в списке")
+    order = workflow.move(draft, "submit", by=curator, on=TODAY)
+    monkeypatch.setattr(deciding, "AT_ONCE", 1)
+    assert deciding.size_of(order) == 2 and deciding.size_of(target) == 1
+    assert sign(client, director, order).url == Job.objects.get().get_absolute_url()
+    assert fresh(target).status == "cancelled" and fresh(order).number == "12-од"
 
 
 def test_a_short_list_is_signed_at_once(client, prog, director):
@@ -127,8 +138,6 @@ def test_two_works_on_one_order_sign_it_once(client, prog, director):
 
 @pytest.mark.usefixtures("_asleep")
 def test_an_order_taken_back_meanwhile_is_left_alone(client, prog, director):
-    from registry.engine import workflow
-
     order = submitted(prog)
     sign(client, director, order)
     workflow.move(order, "take_back", by=make.office()[0], on=TODAY)
