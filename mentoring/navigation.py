@@ -49,7 +49,11 @@ ORDERS = Place(
     "programs:order_list",
     "programs.order_list",
     (
-        "programs:order", "programs:approval", "programs:acquaint", "programs:release", "programs:assignment",
+        "programs:order",
+        "programs:approval",
+        "programs:acquaint",
+        "programs:release",
+        "programs:assignment",
         "programs:proposal",
     ),
 )

@@ -40,9 +40,11 @@ def ask_help(person, about, *, by, on, words="", wish="", about_curator=False, b
     if not by_link:
         may(by, "programs.help_ask", about)
     to_director = goes_to_director(about, on, about_curator)
-    same = HelpCall.objects.open().filter(
-        person=person, about=about, words=words.strip(), asked_on=on, to_director=to_director
-    ).first()
+    same = (
+        HelpCall.objects.open()
+        .filter(person=person, about=about, words=words.strip(), asked_on=on, to_director=to_director)
+        .first()
+    )
     if same:
         return same
     row = HelpCall.objects.create(

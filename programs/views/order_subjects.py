@@ -90,9 +90,7 @@ def release_new(request):
 def proposal_new(request):
     check(request, "programs.order_prepare")
     programme = the_programme(request)
-    form = ProposalForm(
-        request.POST or None, programme=programme, on=request.today, initial={"layout": "diploma"}
-    )
+    form = ProposalForm(request.POST or None, programme=programme, on=request.today, initial={"layout": "diploma"})
     journal.listed(request.user, "открыт список для поощрения", form.fields["people"].queryset)
     return told(
         request, programme, form,
