@@ -13,7 +13,7 @@ def person_facts(person, groups, on) -> list[tuple]:
     born = f"{short_date(person.birth_date)} ({count(age, 'год', 'года', 'лет')})" if person.birth_date else ""
     school_class = person.school_class(on)
     rows = [
-        ("identity", "Дата рождения", born),
+        ("study", "Дата рождения", born),  # whoever mentors shows his mentee a name and a post, not a birthday
         ("study", "Класс", str(school_class) if school_class else None),
         ("work", "Должность", person.post(on) or None),
         ("contacts", "Телефон", person.phone),

@@ -172,13 +172,17 @@ def test_certificates_and_notes_are_for_the_office_only(client, curator):
     assert "77-с" not in page and "Справки" not in page and "Тайное примечание" not in page
 
 
-def test_a_mentee_sees_the_own_mentor_without_the_phone(client, reference):
+def test_a_mentee_sees_the_own_mentor_without_the_phone_and_the_birthday(client, reference):
     pair = make.a_pair(status="working")
     mentor = pair.mentor
-    Person.objects.filter(pk=mentor.pk).update(phone="8 900 123-45-67")
+    born = datetime.date(1984, 3, 17)
+    Person.objects.filter(pk=mentor.pk).update(phone="8 900 123-45-67", birth_date=born)
     enter(client, make.user_for(pair.mentees[0]))
-    page = text(client.get(mentor.mentor.get_absolute_url()))
-    assert mentor.full_name in page and "8 900 123-45-67" not in page
+    for address in (mentor.mentor.get_absolute_url(), mentor.get_absolute_url()):
+        page = text(client.get(address))
+        assert mentor.last_name in page and "8 900 123-45-67" not in page and "17.03.1984" not in page
+    enter(client, make.office()[0])
+    assert "17.03.1984" in text(client.get(mentor.get_absolute_url()))
 
 
 def test_a_stranger_finds_no_card(client, reference):
