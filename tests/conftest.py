@@ -1,9 +1,12 @@
 """Fixtures of the whole suite: no network, own media folder, reference data, the test's day."""
 
 import datetime
+import itertools
 import os
 
 import pytest
+
+from registry.engine import papers
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -29,6 +32,22 @@ def today():
     return TODAY
 
 
+_draw, _drawn = papers.pdf, {}
+
+
+def _drawn_once(markup, with_style=None):
+    """The real paper; the same words in the same style are laid out once for all tests, not half a second each time."""
+    style = with_style or papers.warm()
+    if (style, markup) not in _drawn:
+        _drawn[style, markup] = _draw(markup, style)
+    return _drawn[style, markup]
+
+
+def pytest_unconfigure():
+    """Styles go while their library is still there to let go of the fonts."""
+    _drawn.clear()
+
+
 @pytest.fixture(autouse=True)
 def _house(request, settings, tmp_path, monkeypatch):
     """Files of a test lie in its own folder; the calendar stands still; names begin anew; passwords are quick."""
@@ -41,6 +60,9 @@ def _house(request, settings, tmp_path, monkeypatch):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     monkeypatch.setattr("registry.engine.access.today", lambda: TODAY)
+    codes = map("".join, itertools.product(papers.ALPHABET, repeat=10))
+    monkeypatch.setattr("registry.engine.papers.new_code", lambda: next(codes))
+    monkeypatch.setattr("registry.engine.papers.pdf", _drawn_once)
     if "second_step" not in request.fixturenames:
         monkeypatch.setattr("registry.engine.factor.is_required", lambda user, on: False)
 
