@@ -123,6 +123,7 @@ def _from_paper(year):
         return
     places = [row for row in choosing.places(programme, year.today) if row.free > 0]
     left = [card for card, _ in choosing.unpaired(programme, year.school.by, year.today)]
+    left = [card for card in left if not card.person.sides.exists()]  # an ended pair would overlap the one on paper
     work = year.steps[programme][1]
     couple = next(((row.mentor, card) for row in places for card in left if work.form_for(row.mentor, card)), None)
     if couple is None:

@@ -25,6 +25,13 @@ def test_every_other_regulation_runs_to_paired_with_its_own_words(code):
     assert programme.words.pair == ("тандем" if code == "trio" else "пара")
 
 
+def test_a_year_of_teachers_alone_is_at_work():
+    demo.build("abrikosovskaya", "working", DAY)
+    programme = Programme.objects.get()
+    assert programme.pairs.filter(status="working").count() >= 15
+    assert programme.pairs.filter(past__isnull=False).exists()  # the one that began on paper
+
+
 def test_the_demo_of_the_first_school_days_fits_into_them():
     demo.build("ozono_chepetskaya", "mentees", datetime.date(2026, 9, 3))
     assert Request.objects.filter(status="admitted").exists()
