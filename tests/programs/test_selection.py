@@ -374,7 +374,7 @@ def test_an_expired_certificate_blocks_a_new_pair_with_a_minor_and_warns_on_the_
     assert words in text_of(at(client, make.user_for(mentor.person)).get(pair.get_absolute_url()))
     child = pair.mentees[0]
     seen = text_of(at(client, make.user_for(child)).get(pair.get_absolute_url()))
-    assert "Шаги этой работы" in seen and "справка" not in seen
+    assert "Мой наставник" in seen and "справка" not in seen
     line = next(one for one in tasks.for_user(curator, TODAY) if one.kind == "programs.certificate_ends")
     assert line.urgent and "уже не действует, а пара работает" in line.text
     with pytest.raises(Refused, match="срок истёк"):
