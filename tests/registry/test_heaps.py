@@ -95,7 +95,7 @@ def two_sheets(curator):
     """A consent of two pages: its text has grown."""
     (consent,) = class_of(curator, 1)
     text = consent.text
-    text.data = ["сведения о ребёнке, которые школа хранит и использует в программе"] * 45
+    text.data = ["сведения о ребёнке, которые школа хранит и использует в программе"] * 24
     text.save()
     pages = scanning.pages_of(scanning.printed([consent], curator))
     assert len(pages) == 2
