@@ -20,7 +20,7 @@ class Place:
 
 PROGRAMMES = Place(
     "Программы", "programs:programme_list", "programs.programme_view",
-    ("programs:programme", "programs:activity", "programs:informing", "programs:notice"),
+    ("programs:programme", "programs:activity", "programs:informing", "programs:notice", "programs:library"),
 )  # fmt: skip
 REQUESTS = Place(
     "Запросы", "programs:request_list", "programs.request_list",

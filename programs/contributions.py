@@ -104,9 +104,10 @@ def contribute():
     bases.outlook["programs"] = OUTLOOK
     from programs import cabinet_pieces, panels
     from programs.changes_panel import changes_panel
-    from programs.views import log_page
+    from programs.views import log_page, materials
 
     panels.pair["changes"] = changes_panel
+    panels.pair["materials"] = materials.panel
     panels.pair["silence"] = log_page.silence_panel
     panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS
@@ -134,11 +135,12 @@ def put_in_folder():
     from programs.actions import folder as deeds
     from programs.actions import honours
     from programs.folder import points, shelves
+    from programs.views import materials
 
     folder.shelf |= shelves.SHELVES
     folder.check |= points.CHECKS
     jobs.kind |= deeds.JOBS | honours.JOBS
-    panels.cabinet |= honours_panel.PIECES
+    panels.cabinet |= honours_panel.PIECES | {"programs.materials": materials.cabinet_panel}
     nightly.chore |= deeds.CHORES
 
 

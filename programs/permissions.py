@@ -144,6 +144,12 @@ def stands_in_a_base(user, obj=None):
     return me is not None and (hasattr(me, "mentor") or hasattr(me, "mentee"))
 
 
+@rules.predicate
+def keeps_material(user, material):
+    """The library is the curator's; what lies beside a pair is its mentor's, too."""
+    return is_curator(user) or (material.pair_id is not None and mentors_pair(user, material))
+
+
 TABLE = {
     "programs.programme_view": is_participant,
     "programs.programme_edit": is_curator,
@@ -229,4 +235,8 @@ TABLE = {
     "programs.help_link": is_curator,
     "programs.publication_edit": is_curator,
     "programs.portfolio_edit": makes_portfolio,
+    "programs.programme_office": office | is_psychologist,
+    "programs.library_edit": is_curator,
+    "programs.material_add": mentors_pair | is_curator,
+    "programs.material_drop": keeps_material,
 }

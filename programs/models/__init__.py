@@ -6,6 +6,7 @@ from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.labour import BLOCKS, SupplementaryAgreement
 from programs.models.leaving import EarlyEnd, EarlyEndMark, Handover, HandoverLine, PairPast, Petition
+from programs.models.materials import Material
 from programs.models.meetings import Confirmation, Meeting, Presence
 from programs.models.order_steps import OrderStep
 from programs.models.orders import ACTS, THINGS, Acquaintance, Approval, Order, OrderLine, OrderWording
@@ -71,6 +72,7 @@ __all__ = [
     "Interview",
     "JoinTrace",
     "LocalDocument",
+    "Material",
     "Meeting",
     "MendedConclusion",
     "Minutes",

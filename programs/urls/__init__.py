@@ -5,6 +5,7 @@ The programme's own pages come last: its code stands where the others have a wor
 
 from programs.urls import (
     bases,
+    beside,
     changes,
     folder,
     honours,
@@ -35,5 +36,6 @@ urlpatterns = [
     *meetings.urlpatterns,
     *pairs.urlpatterns,
     *plans.urlpatterns,
+    *beside.urlpatterns,
     *programme.urlpatterns,
 ]

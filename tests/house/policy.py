@@ -378,6 +378,14 @@ GET  registry:break_list            -            | ok: director curator | 403: r
 GET  registry:break_edit            break        | ok: curator | 403: rest
 POST registry:break_forget          break        | ok: curator | 403: rest
 POST programs:meeting_annul         meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:library               -            | ok: rest
+GET  programs:library_new           -            | ok: curator | 403: rest
+GET  programs:material_new          pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:material_open         material     | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:material_open         shelf_item   | ok: director curator psychologist mentor mentor2 mentee parent | 404: rest
+GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor mentor2 | 404: rest
+POST programs:material_drop         material     | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentor2 mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

@@ -1,0 +1,44 @@
+"""Materials, events, helpers and the like of a pair: what they hold about its people."""
+
+from programs.models import Material
+from registry.engine import papers
+from registry.engine.inventory import Holding, shown
+from registry.holdings.people import BY_CONSENT
+
+
+def _learns_in(person):
+    return person.sides.filter(role="mentee").values("pair")
+
+
+def materials(person, on):
+    for row in Material.objects.filter(pair__in=person.sides.values("pair")).select_related("file"):
+        yield from shown("Материал пары", f"{row.title}. {row.note}".strip(), row.added_on)
+
+
+def erase_materials(person, *, by, on) -> int:
+    """Files made for this very mentee go; those of a group stay for the others, without the name."""
+    number = 0
+    for row in Material.objects.filter(pair__in=_learns_in(person), pair__is_group=False).select_related("file"):
+        file = row.file
+        row.delete()
+        if file:
+            papers.destroy(file)
+        number += 1
+    return number + clean(person, Material.objects.filter(pair__in=person.sides.values("pair")))
+
+
+def clean(person, *querysets) -> int:
+    """In texts of one's pairs the first name alone, too, becomes the code."""
+    from registry.erasure import label_of, sweep
+    from registry.erasure.names import marks_of
+
+    marks = marks_of(person, label_of(person.code))
+    return sum(sweep.clean(rows, marks, linked=True) for rows in querysets)
+
+
+HOLDINGS = {
+    "materials": Holding(
+        "Материалы", "results", BY_CONSENT, "participation",
+        {"programs.Material": ("added_by", "title", "note", "link", "file")}, materials, erase=erase_materials,
+    ),
+}  # fmt: skip
