@@ -239,4 +239,5 @@ TABLE = {
     "programs.library_edit": is_curator,
     "programs.material_add": mentors_pair | is_curator,
     "programs.material_drop": keeps_material,
+    "programs.open_event_edit": mentors_pair | is_curator,
 }

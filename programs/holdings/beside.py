@@ -1,8 +1,8 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import Material
+from programs.models import Material, OpenEvent
 from registry.engine import papers
-from registry.engine.inventory import Holding, shown
+from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
 
 
@@ -27,6 +27,18 @@ def erase_materials(person, *, by, on) -> int:
     return number + clean(person, Material.objects.filter(pair__in=person.sides.values("pair")))
 
 
+def open_events(person, on):
+    for row in OpenEvent.objects.filter(person=person):
+        said = f". {row.conclusion}" if row.conclusion else ""
+        yield from shown(row.get_kind_display().capitalize(), f"{row.theme}{said}", row.held_on)
+
+
+def erase_open_events(person, *, by, on) -> int:
+    """One's own go; in those of the same group the name becomes the code."""
+    number = gone(OpenEvent.objects.filter(person=person))
+    return number + clean(person, OpenEvent.objects.filter(pair__in=person.sides.values("pair")))
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -40,5 +52,10 @@ HOLDINGS = {
     "materials": Holding(
         "Материалы", "results", BY_CONSENT, "participation",
         {"programs.Material": ("added_by", "title", "note", "link", "file")}, materials, erase=erase_materials,
+    ),
+    "open_events": Holding(
+        "Открытые уроки и мероприятия", "results", BY_CONSENT, "participation",
+        {"programs.OpenEvent": ("person", "theme", "visitors", "conclusion", "entered_by", "annulled_note")},
+        open_events, erase=erase_open_events,
     ),
 }  # fmt: skip

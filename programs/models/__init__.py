@@ -8,6 +8,7 @@ from programs.models.labour import BLOCKS, SupplementaryAgreement
 from programs.models.leaving import EarlyEnd, EarlyEndMark, Handover, HandoverLine, PairPast, Petition
 from programs.models.materials import Material
 from programs.models.meetings import Confirmation, Meeting, Presence
+from programs.models.open_events import OpenEvent
 from programs.models.order_steps import OrderStep
 from programs.models.orders import ACTS, THINGS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
@@ -76,6 +77,7 @@ __all__ = [
     "Meeting",
     "MendedConclusion",
     "Minutes",
+    "OpenEvent",
     "Order",
     "OrderChange",
     "OrderLine",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import materials
+from programs.views import materials, open_events
 
 urlpatterns = [
     path("library/", materials.library, name="library"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("pairs/<int:pk>/materials/new/", materials.material_new, name="material_new"),
     path("materials/<int:pk>/", materials.material_open, name="material_open"),
     path("materials/<int:pk>/drop/", materials.material_drop, name="material_drop"),
+    path("pairs/<int:pk>/open/new/", open_events.open_event_new, name="open_event_new"),
+    path("open/<int:pk>/", open_events.open_event_edit, name="open_event_edit"),
+    path("open/<int:pk>/annul/", open_events.open_event_annul, name="open_event_annul"),
 ]

@@ -10,6 +10,7 @@ def things(world) -> dict:
         "material": lambda: material(world, pair=world.pair),
         "shelf_item": lambda: material(world),
         "for_mentors": lambda: material(world, reader="mentors"),
+        "open_event": lambda: open_event(world),
     }
 
 
@@ -19,3 +20,10 @@ def material(world, **fields):
         programme=world.programme, title="Памятка", file=papers.store(b"%PDF-1.7 memo", "Памятка.pdf"),
         added_on=world.order.date, **fields,
     )  # fmt: skip
+
+
+def open_event(world):
+    """An open lesson of our mentee."""
+    return world.pair.open_events.create(
+        person=world.child, held_on=world.order.date, theme="Дроби", entered_on=world.order.date
+    )

@@ -386,6 +386,9 @@ GET  programs:material_open         shelf_item   | ok: director curator psycholo
 GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor mentor2 | 404: rest
 POST programs:material_drop         material     | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentor2 mentee parent | 404: rest
+GET  programs:open_event_new        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:open_event_edit       open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:open_event_annul      open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest
