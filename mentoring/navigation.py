@@ -42,14 +42,18 @@ PAIRS = Place(
     ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan",
      "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
      "programs:petition", "programs:early_end", "programs:handover", "programs:unpaired", "programs:former",
-     "monitoring:"),
+     "programs:material", "programs:open_event", "programs:helper", "programs:asked", "monitoring:"),
 )  # fmt: skip
 ORDERS = Place(
     "Приказы",
     "programs:order_list",
     "programs.order_list",
     (
-        "programs:order", "programs:approval", "programs:acquaint", "programs:release", "programs:assignment",
+        "programs:order",
+        "programs:approval",
+        "programs:acquaint",
+        "programs:release",
+        "programs:assignment",
         "programs:proposal",
     ),
 )

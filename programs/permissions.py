@@ -145,6 +145,12 @@ def stands_in_a_base(user, obj=None):
 
 
 @rules.predicate
+def helps(user, row):
+    """The teacher who is asked to help the pair, or helps it."""
+    return row.person_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
 def keeps_material(user, material):
     """The library is the curator's; what lies beside a pair is its mentor's, too."""
     return is_curator(user) or (material.pair_id is not None and mentors_pair(user, material))
@@ -240,4 +246,9 @@ TABLE = {
     "programs.material_add": mentors_pair | is_curator,
     "programs.material_drop": keeps_material,
     "programs.open_event_edit": mentors_pair | is_curator,
+    "programs.helper_ask": mentors_pair | is_curator,
+    "programs.helper_answer": helps,
+    "programs.helper_paper": is_curator,
+    "programs.helper_end": helps | mentors_pair | is_curator,
+    "programs.helper_hours": helps | mentors_pair | is_curator,
 }

@@ -1,6 +1,6 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import Material, OpenEvent
+from programs.models import Helper, HelperHours, Material, OpenEvent
 from registry.engine import papers
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
@@ -39,6 +39,21 @@ def erase_open_events(person, *, by, on) -> int:
     return number + clean(person, OpenEvent.objects.filter(pair__in=person.sides.values("pair")))
 
 
+def helpers(person, on):
+    for row in Helper.objects.filter(person=person).prefetch_related("hours"):
+        said = {None: "ждёт ответа", True: "согласие", False: "отказ"}[row.answer]
+        yield from shown("Помощь паре", f"{row.subject}: {said}", row.answered_on or row.asked_on)
+        for one in row.hours.all():
+            yield from shown("Часы помощи паре", f"{one.minutes} мин. {one.done}".strip(), one.held_on)
+
+
+def erase_helpers(person, *, by, on) -> int:
+    """The help of the person goes with its hours; that others helped his pair stays without his name."""
+    number = gone(Helper.objects.filter(person=person))
+    theirs = Helper.objects.filter(pair__in=person.sides.values("pair"))
+    return number + clean(person, theirs, HelperHours.objects.filter(helper__in=theirs.values("pk")))
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -57,5 +72,11 @@ HOLDINGS = {
         "Открытые уроки и мероприятия", "results", BY_CONSENT, "participation",
         {"programs.OpenEvent": ("person", "theme", "visitors", "conclusion", "entered_by", "annulled_note")},
         open_events, erase=erase_open_events,
+    ),
+    "helpers": Holding(
+        "Помощь парам", "work", BY_CONSENT, "participation",
+        {"programs.Helper": ("person", "subject", "asked_by", "place"),
+         "programs.HelperHours": ("done", "entered_by")},
+        helpers, erase=erase_helpers,
     ),
 }  # fmt: skip

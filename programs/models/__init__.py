@@ -2,6 +2,7 @@
 
 from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
+from programs.models.helpers import Helper, HelperHours
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.labour import BLOCKS, SupplementaryAgreement
@@ -69,6 +70,8 @@ __all__ = [
     "Handover",
     "HandoverLine",
     "HelpCall",
+    "Helper",
+    "HelperHours",
     "Informing",
     "Interview",
     "JoinTrace",

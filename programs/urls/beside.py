@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import materials, open_events
+from programs.views import helpers, materials, open_events
 
 urlpatterns = [
     path("library/", materials.library, name="library"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("pairs/<int:pk>/materials/new/", materials.material_new, name="material_new"),
     path("materials/<int:pk>/", materials.material_open, name="material_open"),
     path("materials/<int:pk>/drop/", materials.material_drop, name="material_drop"),
+    path("pairs/<int:pk>/helpers/new/", helpers.helper_ask, name="helper_ask"),
+    path("helpers/<int:pk>/", helpers.helper_detail, name="helper_detail"),
+    path("helpers/<int:pk>/answer/", helpers.helper_answer, name="helper_answer"),
+    path("helpers/<int:pk>/paper/", helpers.helper_paper, name="helper_paper"),
+    path("helpers/<int:pk>/end/", helpers.helper_end, name="helper_end"),
+    path("helpers/<int:pk>/hours/<int:line>/drop/", helpers.helper_hours_drop, name="helper_hours_drop"),
     path("pairs/<int:pk>/open/new/", open_events.open_event_new, name="open_event_new"),
     path("open/<int:pk>/", open_events.open_event_edit, name="open_event_edit"),
     path("open/<int:pk>/annul/", open_events.open_event_annul, name="open_event_annul"),

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from programs import helper_hours
 from programs import hours as counting
 from programs.forms.meetings import HoursFilter
 from programs.models import Programme
@@ -28,9 +29,17 @@ def hours(request):
         journal.listed(request.user, "выгружены часы встреч", counting.people(rows))
         data = tables.workbook("Часы встреч", HEADINGS, [counting.cells(row) for row in rows])
         return tables.download(data, f"Часы встреч {short_date(request.today)}.xlsx")
+    helped = helper_hours.table(
+        programmes, request.today, form.chosen("programme"), form.chosen("month"), form.chosen("q")
+    )
+    if request.GET.get("as") == "helpers":
+        journal.listed(request.user, "выгружены часы помощи педагогов", {row.person for row in helped})
+        data = tables.workbook("Часы помощи", helper_hours.HEADINGS, [helper_hours.cells(row) for row in helped])
+        return tables.download(data, f"Часы помощи педагогов {short_date(request.today)}.xlsx")
     page = page_of(request, rows)
     return render(request, "programs/meeting_hours.html", {
         "page_obj": page, "filter_form": form, "total": counting.total(rows), "any": bool(every),
+        "helped": helped, "helped_hours": counting.said(sum(row.minutes for row in helped)),
         "mentors": counting.by_mentor(rows), "query": request.GET.urlencode(),
         "found": count(len(rows), "строка", "строки", "строк"),
     })  # fmt: skip

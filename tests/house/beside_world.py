@@ -2,6 +2,7 @@
 
 from programs.models import Material
 from registry.engine import papers
+from registry.models import User
 
 
 def things(world) -> dict:
@@ -11,6 +12,7 @@ def things(world) -> dict:
         "shelf_item": lambda: material(world),
         "for_mentors": lambda: material(world, reader="mentors"),
         "open_event": lambda: open_event(world),
+        "helper": lambda: helper(world),
     }
 
 
@@ -27,3 +29,16 @@ def open_event(world):
     return world.pair.open_events.create(
         person=world.child, held_on=world.order.date, theme="Дроби", entered_on=world.order.date
     )
+
+
+def helper(world):
+    """The class teacher is asked to help our pair, and has not answered."""
+    teacher = User.objects.get(username="teacher").person
+    return world.pair.helpers.create(person=teacher, subject="Дроби", asked_on=world.order.date)
+
+
+def helper_line(world) -> dict:
+    """A line of the helper's hours, as the address names it."""
+    row = helper(world)
+    line = row.hours.create(held_on=world.order.date, minutes=45)
+    return {"pk": row.pk, "line": line.pk}

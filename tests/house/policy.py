@@ -389,6 +389,13 @@ POST programs:material_drop         shelf_item   | ok: curator | 403: director p
 GET  programs:open_event_new        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:open_event_edit       open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:open_event_annul      open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:helper_ask            pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:helper_detail         helper       | ok: director curator psychologist mentor mentee parent teacher | 404: rest
+POST programs:helper_detail         helper       | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+POST programs:helper_answer         helper       | 403: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:helper_paper          helper       | ok: curator | 403: director psychologist mentor mentee parent teacher | 404: rest
+POST programs:helper_end            helper       | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+POST programs:helper_hours_drop     helper_line  | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

@@ -236,5 +236,6 @@ class World:
             "memo": lambda: {"code": self.programme.code, "kind": "mentor"},
             "award_batch": lambda: {"batch": paper_world.award_batch(self)},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
+            "helper_line": lambda: beside_world.helper_line(self),
             "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
         }[thing]()
