@@ -151,6 +151,12 @@ def helps(user, row):
 
 
 @rules.predicate
+def is_asked(user, row):
+    """Whose document it is, or that child's guardian."""
+    return row.person_id in {one["pk"] for one in access.related(user, "self", "my_child")}
+
+
+@rules.predicate
 def keeps_material(user, material):
     """The library is the curator's; what lies beside a pair is its mentor's, too."""
     return is_curator(user) or (material.pair_id is not None and mentors_pair(user, material))
@@ -246,6 +252,9 @@ TABLE = {
     "programs.material_add": mentors_pair | is_curator,
     "programs.material_drop": keeps_material,
     "programs.open_event_edit": mentors_pair | is_curator,
+    "programs.asked_list": office,
+    "programs.asked_edit": is_curator,
+    "programs.asked_answer": is_asked,
     "programs.helper_ask": mentors_pair | is_curator,
     "programs.helper_answer": helps,
     "programs.helper_paper": is_curator,

@@ -1,6 +1,6 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import Helper, HelperHours, Material, OpenEvent
+from programs.models import AskedDocument, Helper, HelperHours, Material, OpenEvent
 from registry.engine import papers
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
@@ -54,6 +54,21 @@ def erase_helpers(person, *, by, on) -> int:
     return number + clean(person, theirs, HelperHours.objects.filter(helper__in=theirs.values("pk")))
 
 
+def asked(person, on):
+    for row in AskedDocument.objects.filter(person=person):
+        yield from shown("Запрошен документ", f"{row.title}. {row.note}".strip(), row.asked_on)
+
+
+def erase_asked(person, *, by, on) -> int:
+    """The requests with the files that were sent."""
+    rows = AskedDocument.objects.filter(person=person).select_related("file")
+    files = [row.file for row in rows if row.file]
+    number = gone(rows)
+    for file in files:
+        papers.destroy(file)
+    return number
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -78,5 +93,10 @@ HOLDINGS = {
         {"programs.Helper": ("person", "subject", "asked_by", "place"),
          "programs.HelperHours": ("done", "entered_by")},
         helpers, erase=erase_helpers,
+    ),
+    "asked_documents": Holding(
+        "Запрошенные документы", "documents", BY_CONSENT, "participation",
+        {"programs.AskedDocument": ("person", "title", "words", "asked_by", "file", "note", "remark")},
+        asked, erase=erase_asked,
     ),
 }  # fmt: skip

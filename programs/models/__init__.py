@@ -1,5 +1,6 @@
 """Tables of the programme's year."""
 
+from programs.models.asked import AskedDocument
 from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
 from programs.models.helpers import Helper, HelperHours
@@ -51,6 +52,7 @@ __all__ = [
     "Acquaintance",
     "Activity",
     "Approval",
+    "AskedDocument",
     "Assignment",
     "Attendance",
     "Award",

@@ -1,7 +1,7 @@
 """What stands beside the work of a pair and waits for somebody: a teacher's consent to help."""
 
-from programs.models import Helper
-from programs.situations.base import WEEK, to
+from programs.models import AskedDocument, Helper
+from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
 from registry.engine.tasks import Task, lines
 
@@ -19,4 +19,53 @@ def helper_asked(user, today):
         )
 
 
-ALL = {"programs.helper_asked": lines(helper_asked)}
+def document_asked(user, today):
+    """The curator waits for a document of mine, or of my child (ОЧ-П 3.2)."""
+    me = access.person_of(user)
+    mine = access.related(user, "self", "my_child", on=today)
+    for row in AskedDocument.objects.awaited().filter(person__in=mine).select_related("person"):
+        yield Task(
+            text="Куратор вернул документ: поправьте и пришлите" if row.returned_on else "Куратор просит документ",
+            child="Куратор просит поправить листок" if row.returned_on else "Куратор просит прислать листок",
+            who=row.title if row.person == me else f"{row.title}, {row.person.short_name}",
+            url=to("asked_detail", row.pk, anchor="answer"),
+            button="Ответить",
+            due=row.due,
+            urgent=row.due < today,
+        )
+
+
+def document_late(user, today):
+    """What was asked for has not come in time."""
+    if not is_curator(user, today):
+        return
+    for row in AskedDocument.objects.overdue(today).select_related("person"):
+        yield Task(
+            text="Документ не прислали к сроку: напомните или снимите запрос",
+            who=f"{row.title}, {row.person.short_name}",
+            url=to("asked_detail", row.pk),
+            button="Открыть запрос",
+            due=row.due,
+        )
+
+
+def document_to_look_at(user, today):
+    """A document has come: accept it or return it."""
+    if not is_curator(user, today):
+        return
+    for row in AskedDocument.objects.answered().select_related("person"):
+        yield Task(
+            text="Прислали документ: примите или верните",
+            who=f"{row.title}, {row.person.short_name}",
+            url=to("asked_detail", row.pk, anchor="judge"),
+            button="Посмотреть",
+            due=row.answered_on + WEEK,
+        )
+
+
+ALL = {
+    "programs.helper_asked": lines(helper_asked),
+    "programs.document_asked": lines(document_asked),
+    "programs.document_late": lines(document_late),
+    "programs.document_to_look_at": lines(document_to_look_at),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import helpers, materials, open_events
+from programs.views import asked, helpers, materials, open_events
 
 urlpatterns = [
     path("library/", materials.library, name="library"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("helpers/<int:pk>/paper/", helpers.helper_paper, name="helper_paper"),
     path("helpers/<int:pk>/end/", helpers.helper_end, name="helper_end"),
     path("helpers/<int:pk>/hours/<int:line>/drop/", helpers.helper_hours_drop, name="helper_hours_drop"),
+    path("documents/asked/", asked.asked_list, name="asked_list"),
+    path("documents/asked/new/", asked.asked_new, name="asked_new"),
+    path("documents/asked/<int:pk>/", asked.asked_detail, name="asked_detail"),
+    path("documents/asked/<int:pk>/accept/", asked.asked_accept, name="asked_accept"),
+    path("documents/asked/<int:pk>/return/", asked.asked_return, name="asked_return"),
+    path("documents/asked/<int:pk>/withdraw/", asked.asked_withdraw, name="asked_withdraw"),
     path("pairs/<int:pk>/open/new/", open_events.open_event_new, name="open_event_new"),
     path("open/<int:pk>/", open_events.open_event_edit, name="open_event_edit"),
     path("open/<int:pk>/annul/", open_events.open_event_annul, name="open_event_annul"),

@@ -58,6 +58,9 @@ RULES: dict[str, Rule] = {
     "portfolio_document": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
     ),
+    "asked_document": Rule(
+        (PDF, JPEG, PNG), 15 * MB, "PDF (до 60 страниц) или фотография JPEG либо PNG, до 15 МБ.", 60
+    ),
     "material": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 200 страниц), JPEG или PNG, до 15 МБ. Документ Word сохраните как PDF.", 200
     ),

@@ -13,6 +13,8 @@ def things(world) -> dict:
         "for_mentors": lambda: material(world, reader="mentors"),
         "open_event": lambda: open_event(world),
         "helper": lambda: helper(world),
+        "asked_ask": lambda: asked(world),
+        "answered_ask": lambda: asked(world, answered_on=world.order.date, note="отдал"),
     }
 
 
@@ -42,3 +44,10 @@ def helper_line(world) -> dict:
     row = helper(world)
     line = row.hours.create(held_on=world.order.date, minutes=45)
     return {"pk": row.pk, "line": line.pk}
+
+
+def asked(world, **fields):
+    """A document that the curator asks of our mentee."""
+    return world.programme.asked_documents.create(
+        person=world.child, title="Анкета", due=world.order.date, asked_on=world.order.date, **fields
+    )

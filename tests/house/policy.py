@@ -396,6 +396,13 @@ POST programs:helper_answer         helper       | 403: director curator psychol
 GET  programs:helper_paper          helper       | ok: curator | 403: director psychologist mentor mentee parent teacher | 404: rest
 POST programs:helper_end            helper       | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
 POST programs:helper_hours_drop     helper_line  | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+GET  programs:asked_list            -            | ok: director curator | 403: rest
+GET  programs:asked_new             -            | ok: curator | 403: rest
+GET  programs:asked_detail          asked_ask    | ok: director curator mentee parent | 404: rest
+POST programs:asked_detail          asked_ask    | ok: mentee parent | 403: director curator | 404: rest
+POST programs:asked_accept          answered_ask | ok: curator | 403: director mentee parent | 404: rest
+POST programs:asked_return          answered_ask | ok: curator | 403: director mentee parent | 404: rest
+POST programs:asked_withdraw        asked_ask    | ok: curator | 403: director mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

@@ -1,8 +1,8 @@
 """Stories of what stands beside the work of a pair."""
 
-from programs.actions import helpers
+from programs.actions import asked, helpers
 from tests import factories as make
-from tests.mentoring.stories import TODAY, Story, story, user
+from tests.mentoring.stories import DAY, TODAY, Story, story, user
 from tests.mentoring.stories_of_pairs import accounts_of
 
 
@@ -17,3 +17,37 @@ def helper_asked():
         [me], lambda: helpers.answer(row, by=me, on=TODAY, agrees=True),
         [user(), mentor, mentee, guardian, *make.office()],
     )  # fmt: skip
+
+
+def asked_of_a_mentor(**fields):
+    """(request, curator, director, mentor's user): a document awaited from a mentor."""
+    pair = make.a_pair(prog=make.a_programme(), status="working")
+    curator, director = make.office()
+    mentor, *_ = accounts_of(pair)
+    given = {"title": "Анкета", "due": TODAY, **fields}
+    (row,) = asked.ask(pair.programme, [pair.mentor], by=curator, **{"on": TODAY, **given})
+    return row, curator, director, mentor
+
+
+@story
+def document_asked():
+    "programs.document_asked"
+    row, curator, director, mentor = asked_of_a_mentor()
+    return Story(
+        [mentor], lambda: asked.answer(row, by=mentor, on=TODAY, note="отдал"), [user(), curator, director]
+    )  # fmt: skip
+
+
+@story
+def document_late():
+    "programs.document_late"
+    row, curator, director, mentor = asked_of_a_mentor(on=TODAY - 9 * DAY, due=TODAY - DAY)
+    return Story([curator], lambda: asked.withdraw(row, by=curator, on=TODAY), [director, mentor, user()])
+
+
+@story
+def document_to_look_at():
+    "programs.document_to_look_at"
+    row, curator, director, mentor = asked_of_a_mentor()
+    asked.answer(row, by=mentor, on=TODAY, note="отдал")
+    return Story([curator], lambda: asked.accept(row, by=curator, on=TODAY), [director, mentor, user()])
