@@ -49,6 +49,7 @@ ORDERS = Place(
     "programs:order_list",
     "programs.order_list",
     (
+        "programs:suggestion",
         "programs:order",
         "programs:approval",
         "programs:acquaint",

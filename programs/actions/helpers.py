@@ -93,8 +93,8 @@ def count_hours(helper, *, by, on, held_on, minutes, done="") -> HelperHours:
     pair = at_work.locked(row.pair, "часы помощи")
     if row.answer is not True:
         raise Refused(Gap(
-            f"{row.person.short_name} ещё не дал(а) согласия помогать: часы считают со дня согласия (п. 4.1 Положения: "
-            "других педагогов привлекают с их согласия).", row.get_absolute_url(), "К просьбе",
+            f"{row.person.short_name} ещё не дал(а) согласия помогать: часы считают со дня согласия: "
+            "других педагогов привлекают только с их согласия.", row.get_absolute_url(), "К просьбе",
         ))  # fmt: skip
     last = min(row.ended_on or pair.ends, pair.ends)
     if held_on > on:

@@ -1,6 +1,6 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import AskedDocument, Helper, HelperHours, Material, OpenEvent
+from programs.models import AskedDocument, Helper, HelperHours, Material, OpenEvent, Suggestion
 from registry.engine import papers
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
@@ -69,6 +69,21 @@ def erase_asked(person, *, by, on) -> int:
     return number
 
 
+def suggestions(person, on):
+    """The same sentence for every mentee, whether or not anything was written: the words are the head's alone."""
+    if hasattr(person, "mentee"):
+        yield from shown(
+            "Предложения руководителю",
+            "если наставник предлагал поощрение или меру воздействия, сказанное знают он и директор",
+        )
+
+
+def erase_suggestions(person, *, by, on) -> int:
+    """Those about the person go; those the person wrote about others stay without his name in their words."""
+    number = gone(Suggestion.objects.filter(person=person))
+    return number + clean(person, Suggestion.objects.filter(pair__in=person.sides.values("pair")))
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -93,6 +108,11 @@ HOLDINGS = {
         {"programs.Helper": ("person", "subject", "asked_by", "place"),
          "programs.HelperHours": ("done", "entered_by")},
         helpers, erase=erase_helpers,
+    ),
+    "suggestions": Holding(
+        "Предложения руководителю", "results", BY_CONSENT, "participation",
+        {"programs.Suggestion": ("person", "author", "words", "decision", "decided_by")},
+        suggestions, erase=erase_suggestions,
     ),
     "asked_documents": Holding(
         "Запрошенные документы", "documents", BY_CONSENT, "participation",

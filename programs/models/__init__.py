@@ -42,6 +42,7 @@ from programs.models.selection import (
 from programs.models.silence import Reminder, Silence
 from programs.models.sitting import Attendance, Conflict, Interview, Sheet, Training, Vote
 from programs.models.subjects import Assignment, AwardProposal, LocalDocument, OrderChange, Release
+from programs.models.suggestions import Suggestion
 from programs.models.typical import PlanKind, TypicalLine, TypicalPlan
 from programs.models.way import MendedConclusion, Support, Talk
 
@@ -121,6 +122,7 @@ __all__ = [
     "Silence",
     "Stage",
     "Statement",
+    "Suggestion",
     "SupplementaryAgreement",
     "Support",
     "Talk",

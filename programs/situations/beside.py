@@ -1,6 +1,6 @@
 """What stands beside the work of a pair and waits for somebody: a teacher's consent to help."""
 
-from programs.models import AskedDocument, Helper
+from programs.models import AskedDocument, Helper, Suggestion
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
 from registry.engine.tasks import Task, lines
@@ -63,7 +63,36 @@ def document_to_look_at(user, today):
         )
 
 
+def suggestion_to_decide(user, today):
+    """A mentor's suggestion about a mentee: the head's line alone (АБР-П 4.2)."""
+    if not access.has_role(user, "director", on=today):
+        return
+    rows = Suggestion.objects.waiting().exclude(author=access.person_of(user))
+    for row in rows.select_related("author"):
+        yield Task(
+            text="Наставник пишет вам о наставляемом: прочитайте и решите",
+            who=row.author.short_name,
+            url=to("suggestion_detail", row.pk, anchor="decide"),
+            button="Прочитать",
+            due=row.written_on + WEEK,
+        )
+
+
+def suggestion_decided(user, today):
+    """The head's decision on my suggestion."""
+    rows = Suggestion.objects.filter(author=access.person_of(user), decided_on__isnull=False, read_on__isnull=True)
+    for row in rows:
+        yield Task(
+            text="Директор решил по вашему предложению",
+            url=to("suggestion_detail", row.pk),
+            button="Прочитать решение",
+            due=row.decided_on + WEEK,
+        )
+
+
 ALL = {
+    "programs.suggestion_to_decide": lines(suggestion_to_decide),
+    "programs.suggestion_decided": lines(suggestion_decided),
     "programs.helper_asked": lines(helper_asked),
     "programs.document_asked": lines(document_asked),
     "programs.document_late": lines(document_late),

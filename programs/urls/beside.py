@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import asked, helpers, materials, open_events
+from programs.views import asked, helpers, materials, open_events, suggestions
 
 urlpatterns = [
     path("library/", materials.library, name="library"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("documents/asked/<int:pk>/accept/", asked.asked_accept, name="asked_accept"),
     path("documents/asked/<int:pk>/return/", asked.asked_return, name="asked_return"),
     path("documents/asked/<int:pk>/withdraw/", asked.asked_withdraw, name="asked_withdraw"),
+    path("pairs/<int:pk>/suggestions/new/", suggestions.suggestion_new, name="suggestion_new"),
+    path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
+    path("suggestions/<int:pk>/", suggestions.suggestion_detail, name="suggestion_detail"),
     path("pairs/<int:pk>/open/new/", open_events.open_event_new, name="open_event_new"),
     path("open/<int:pk>/", open_events.open_event_edit, name="open_event_edit"),
     path("open/<int:pk>/annul/", open_events.open_event_annul, name="open_event_annul"),

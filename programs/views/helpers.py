@@ -40,7 +40,7 @@ def helper_ask(request, pk):
     return render(request, "form_page.html", {
         "title": "Попросить помощи у педагога", "lead": str(pair), "form": form, "submit": "Попросить",
         "back_url": pair.get_absolute_url() + ANCHOR, "back_label": str(pair), "cancel_url": pair.get_absolute_url(),
-        "aside": "Других педагогов привлекают только с их согласия (п. 4.1 Положения). Педагог увидит имена "
+        "aside": "Других педагогов привлекают только с их согласия. Педагог увидит имена "
         "участников и класс, больше ничего: ни телефонов, ни плана, ни журнала.",
     })  # fmt: skip
 

@@ -13,6 +13,7 @@ def things(world) -> dict:
         "for_mentors": lambda: material(world, reader="mentors"),
         "open_event": lambda: open_event(world),
         "helper": lambda: helper(world),
+        "suggestion": lambda: suggestion(world),
         "asked_ask": lambda: asked(world),
         "answered_ask": lambda: asked(world, answered_on=world.order.date, note="отдал"),
     }
@@ -50,4 +51,11 @@ def asked(world, **fields):
     """A document that the curator asks of our mentee."""
     return world.programme.asked_documents.create(
         person=world.child, title="Анкета", due=world.order.date, asked_on=world.order.date, **fields
+    )
+
+
+def suggestion(world):
+    """What our mentor suggests about our mentee."""
+    return world.pair.suggestions.create(
+        person=world.child, author=world.pair.mentor, kind="award", words="За терпение", written_on=world.order.date
     )

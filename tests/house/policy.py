@@ -403,6 +403,10 @@ POST programs:asked_detail          asked_ask    | ok: mentee parent | 403: dire
 POST programs:asked_accept          answered_ask | ok: curator | 403: director mentee parent | 404: rest
 POST programs:asked_return          answered_ask | ok: curator | 403: director mentee parent | 404: rest
 POST programs:asked_withdraw        asked_ask    | ok: curator | 403: director mentee parent | 404: rest
+GET  programs:suggestion_new        pair         | ok: mentor | 403: director curator psychologist mentee parent | 404: rest
+GET  programs:suggestion_list       -            | ok: director | 403: rest
+GET  programs:suggestion_detail     suggestion   | ok: director mentor | 404: rest
+POST programs:suggestion_detail     suggestion   | ok: director | 403: mentor | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

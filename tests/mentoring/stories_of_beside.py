@@ -1,6 +1,6 @@
 """Stories of what stands beside the work of a pair."""
 
-from programs.actions import asked, helpers
+from programs.actions import asked, helpers, suggestions
 from tests import factories as make
 from tests.mentoring.stories import DAY, TODAY, Story, story, user
 from tests.mentoring.stories_of_pairs import accounts_of
@@ -51,3 +51,31 @@ def document_to_look_at():
     row, curator, director, mentor = asked_of_a_mentor()
     asked.answer(row, by=mentor, on=TODAY, note="отдал")
     return Story([curator], lambda: asked.accept(row, by=curator, on=TODAY), [director, mentor, user()])
+
+
+def suggested():
+    """(suggestion, mentor's user, everybody else of the pair)."""
+    pair = make.a_pair(prog=make.a_programme(), status="working")
+    mentor, mentee, guardian = accounts_of(pair)
+    row = suggestions.suggest(pair, pair.mentees[0], by=mentor, on=TODAY, kind="award", words="за терпение")
+    return row, mentor, [mentee, guardian, user()]
+
+
+@story
+def suggestion_to_decide():
+    "programs.suggestion_to_decide"
+    row, mentor, others = suggested()
+    curator, director = make.office()
+    return Story(
+        [director], lambda: suggestions.decide(row, by=director, on=TODAY, accepted=True, decision="поощрить"),
+        [curator, mentor, *others],
+    )  # fmt: skip
+
+
+@story
+def suggestion_decided():
+    "programs.suggestion_decided"
+    row, mentor, others = suggested()
+    curator, director = make.office()
+    suggestions.decide(row, by=director, on=TODAY, accepted=True, decision="поощрить")
+    return Story([mentor], lambda: suggestions.read(row, by=mentor, on=TODAY), [curator, director, *others])
