@@ -42,7 +42,8 @@ PAIRS = Place(
     ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan",
      "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
      "programs:petition", "programs:early_end", "programs:handover", "programs:unpaired", "programs:former",
-     "programs:material", "programs:open_event", "programs:helper", "programs:asked", "monitoring:"),
+     "programs:material", "programs:open_event", "programs:helper", "programs:asked", "programs:contest",
+     "monitoring:"),
 )  # fmt: skip
 ORDERS = Place(
     "Приказы",

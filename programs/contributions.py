@@ -104,10 +104,11 @@ def contribute():
     bases.outlook["programs"] = OUTLOOK
     from programs import cabinet_pieces, panels
     from programs.changes_panel import changes_panel
-    from programs.views import helpers, log_page, materials, open_events, suggestions
+    from programs.views import contests, helpers, log_page, materials, open_events, suggestions
 
     panels.pair["changes"] = changes_panel
     panels.pair["open_events"] = open_events.panel
+    panels.pair["contests"] = contests.panel
     panels.pair["materials"] = materials.panel
     panels.pair["helpers"] = helpers.panel
     panels.pair["suggestions"] = suggestions.panel

@@ -258,6 +258,8 @@ TABLE = {
     "programs.suggestion_write": mentors_pair,
     "programs.suggestion_list": is_director,
     "programs.suggestion_decide": is_director,
+    "programs.contest_edit": mentors_pair | is_curator,
+    "programs.contest_list": office,
     "programs.helper_ask": mentors_pair | is_curator,
     "programs.helper_answer": helps,
     "programs.helper_paper": is_curator,

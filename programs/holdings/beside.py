@@ -1,6 +1,6 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import AskedDocument, Helper, HelperHours, Material, OpenEvent, Suggestion
+from programs.models import AskedDocument, Contest, Helper, HelperHours, Material, OpenEvent, Suggestion
 from registry.engine import papers
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
@@ -84,6 +84,19 @@ def erase_suggestions(person, *, by, on) -> int:
     return number + clean(person, Suggestion.objects.filter(pair__in=person.sides.values("pair")))
 
 
+def contests(person, on):
+    for row in Contest.objects.filter(person=person):
+        said = f"{row.title}: {row.get_outcome_display()}. {row.result}".strip()
+        yield from shown(row.get_kind_display().capitalize(), said, row.held_on)
+        yield from shown("Подготовка", row.preparation, row.held_on)
+
+
+def erase_contests(person, *, by, on) -> int:
+    """One's own go; in those of the same pair the name becomes the code."""
+    number = gone(Contest.objects.filter(person=person))
+    return number + clean(person, Contest.objects.filter(pair__in=person.sides.values("pair")))
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -108,6 +121,11 @@ HOLDINGS = {
         {"programs.Helper": ("person", "subject", "asked_by", "place"),
          "programs.HelperHours": ("done", "entered_by")},
         helpers, erase=erase_helpers,
+    ),
+    "contests": Holding(
+        "Конкурсы и конференции", "results", BY_CONSENT, "participation",
+        {"programs.Contest": ("person", "title", "preparation", "result", "entered_by", "annulled_note")},
+        contests, erase=erase_contests,
     ),
     "suggestions": Holding(
         "Предложения руководителю", "results", BY_CONSENT, "participation",

@@ -3,6 +3,7 @@
 from programs.models.asked import AskedDocument
 from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
+from programs.models.contests import Contest
 from programs.models.helpers import Helper, HelperHours
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
@@ -63,6 +64,7 @@ __all__ = [
     "CommissionMember",
     "Confirmation",
     "Conflict",
+    "Contest",
     "Criterion",
     "CriterionMark",
     "Decision",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import asked, helpers, materials, open_events, suggestions
+from programs.views import asked, contests, helpers, materials, open_events, suggestions
 
 urlpatterns = [
     path("library/", materials.library, name="library"),
@@ -25,6 +25,10 @@ urlpatterns = [
     path("pairs/<int:pk>/suggestions/new/", suggestions.suggestion_new, name="suggestion_new"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
     path("suggestions/<int:pk>/", suggestions.suggestion_detail, name="suggestion_detail"),
+    path("contests/", contests.contest_list, name="contest_list"),
+    path("pairs/<int:pk>/contests/new/", contests.contest_new, name="contest_new"),
+    path("contests/<int:pk>/", contests.contest_edit, name="contest_edit"),
+    path("contests/<int:pk>/annul/", contests.contest_annul, name="contest_annul"),
     path("pairs/<int:pk>/open/new/", open_events.open_event_new, name="open_event_new"),
     path("open/<int:pk>/", open_events.open_event_edit, name="open_event_edit"),
     path("open/<int:pk>/annul/", open_events.open_event_annul, name="open_event_annul"),

@@ -13,6 +13,7 @@ def things(world) -> dict:
         "for_mentors": lambda: material(world, reader="mentors"),
         "open_event": lambda: open_event(world),
         "helper": lambda: helper(world),
+        "contest": lambda: contest(world),
         "suggestion": lambda: suggestion(world),
         "asked_ask": lambda: asked(world),
         "answered_ask": lambda: asked(world, answered_on=world.order.date, note="отдал"),
@@ -59,3 +60,11 @@ def suggestion(world):
     return world.pair.suggestions.create(
         person=world.child, author=world.pair.mentor, kind="award", words="За терпение", written_on=world.order.date
     )
+
+
+def contest(world):
+    """Our mentee takes part in a contest."""
+    return world.pair.contests.create(
+        person=world.child, title="Живая классика", level="school", held_on=world.order.date,
+        entered_on=world.order.date,
+    )  # fmt: skip

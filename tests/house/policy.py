@@ -407,6 +407,10 @@ GET  programs:suggestion_new        pair         | ok: mentor | 403: director cu
 GET  programs:suggestion_list       -            | ok: director | 403: rest
 GET  programs:suggestion_detail     suggestion   | ok: director mentor | 404: rest
 POST programs:suggestion_detail     suggestion   | ok: director | 403: mentor | 404: rest
+GET  programs:contest_list          -            | ok: director curator | 403: rest
+GET  programs:contest_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:contest_edit          contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:contest_annul         contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest
