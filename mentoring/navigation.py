@@ -20,7 +20,8 @@ class Place:
 
 PROGRAMMES = Place(
     "Программы", "programs:programme_list", "programs.programme_view",
-    ("programs:programme", "programs:activity", "programs:informing", "programs:notice", "programs:library"),
+    ("programs:programme", "programs:activity", "programs:informing", "programs:notice", "programs:library",
+     "programs:council"),
 )  # fmt: skip
 REQUESTS = Place(
     "Запросы", "programs:request_list", "programs.request_list",

@@ -102,6 +102,13 @@ def contribute():
     from programs.outlook import OUTLOOK
 
     bases.outlook["programs"] = OUTLOOK
+    show_on_pages()
+    follow_up()
+    put_in_folder()
+
+
+def show_on_pages():
+    """What stands on the page of a pair, in the order of adding, and in the small cabinet."""
     from programs import cabinet_pieces, panels
     from programs.changes_panel import changes_panel
     from programs.views import contests, helpers, log_page, materials, open_events, suggestions
@@ -116,8 +123,6 @@ def contribute():
     panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS
     panels.cabinet |= cabinet_pieces.PIECES
-    follow_up()
-    put_in_folder()
 
 
 def follow_up():

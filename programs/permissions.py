@@ -157,6 +157,22 @@ def is_asked(user, row):
 
 
 @rules.predicate
+def sits_in_council(user):
+    return access.has_role(user, "council_chair", "council_member")
+
+
+@rules.predicate
+def leads_council(user):
+    return access.has_role(user, "council_chair")
+
+
+@rules.predicate
+def keeps_line(user, row):
+    """Who is to do what the council decided or planned."""
+    return row.who_id is not None and row.who_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
 def keeps_material(user, material):
     """The library is the curator's; what lies beside a pair is its mentor's, too."""
     return is_curator(user) or (material.pair_id is not None and mentors_pair(user, material))
@@ -260,6 +276,9 @@ TABLE = {
     "programs.suggestion_decide": is_director,
     "programs.contest_edit": mentors_pair | is_curator,
     "programs.contest_list": office,
+    "programs.council_view": office | sits_in_council,
+    "programs.council_edit": is_curator | leads_council,
+    "programs.council_tick": is_curator | leads_council | keeps_line,
     "programs.helper_ask": mentors_pair | is_curator,
     "programs.helper_answer": helps,
     "programs.helper_paper": is_curator,

@@ -1,6 +1,17 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
-from programs.models import AskedDocument, Contest, Helper, HelperHours, Material, OpenEvent, Suggestion
+from programs.models import (
+    AskedDocument,
+    Contest,
+    CouncilDecision,
+    CouncilMeeting,
+    CouncilPlanLine,
+    Helper,
+    HelperHours,
+    Material,
+    OpenEvent,
+    Suggestion,
+)
 from registry.engine import papers
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
@@ -97,6 +108,15 @@ def erase_contests(person, *, by, on) -> int:
     return number + clean(person, Contest.objects.filter(pair__in=person.sides.values("pair")))
 
 
+def council(person, on):
+    for row in CouncilMeeting.objects.filter(present=person):
+        yield from shown("Заседание совета наставников", str(row), row.held_on)
+    for row in CouncilDecision.objects.filter(who=person).select_related("meeting"):
+        yield from shown("Поручение совета наставников", row.text, row.meeting.held_on)
+    for row in CouncilPlanLine.objects.filter(who=person):
+        yield from shown("Дело по плану совета наставников", row.what, row.due)
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -121,6 +141,12 @@ HOLDINGS = {
         {"programs.Helper": ("person", "subject", "asked_by", "place"),
          "programs.HelperHours": ("done", "entered_by")},
         helpers, erase=erase_helpers,
+    ),
+    "council": Holding(
+        "Совет наставников", "work", "протоколы школы; исполнение обязанностей по закону", "minutes",
+        {"programs.CouncilMeeting": ("agenda", "present", "guests"), "programs.CouncilDecision": ("text", "who"),
+         "programs.CouncilPlanLine": ("what", "who")},
+        council,
     ),
     "contests": Holding(
         "Конкурсы и конференции", "results", BY_CONSENT, "participation",

@@ -4,6 +4,7 @@ from programs.models.asked import AskedDocument
 from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
 from programs.models.contests import Contest
+from programs.models.council import CouncilDecision, CouncilMeeting, CouncilPlanLine
 from programs.models.helpers import Helper, HelperHours
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
@@ -65,6 +66,9 @@ __all__ = [
     "Confirmation",
     "Conflict",
     "Contest",
+    "CouncilDecision",
+    "CouncilMeeting",
+    "CouncilPlanLine",
     "Criterion",
     "CriterionMark",
     "Decision",

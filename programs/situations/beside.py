@@ -1,6 +1,6 @@
 """What stands beside the work of a pair and waits for somebody: a teacher's consent to help."""
 
-from programs.models import AskedDocument, Helper, Suggestion
+from programs.models import AskedDocument, CouncilDecision, Helper, Suggestion
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
 from registry.engine.tasks import Task, lines
@@ -90,7 +90,22 @@ def suggestion_decided(user, today):
         )
 
 
+def council_decision_due(user, today):
+    """What the mentors' council decided and I am to do (АБР-П 3.5)."""
+    me = access.person_of(user)
+    rows = CouncilDecision.objects.visible_to(user, today).filter(who=me, done_on=None, due__isnull=False)
+    for row in rows.exclude(meeting__signed_on=None):
+        yield Task(
+            text="Исполните решение совета наставников",
+            who=str(row),
+            url=to("council_meeting", row.meeting_id, anchor=f"decision-{row.pk}"),
+            button="К решению",
+            due=row.due,
+        )
+
+
 ALL = {
+    "programs.council_decision_due": lines(council_decision_due),
     "programs.suggestion_to_decide": lines(suggestion_to_decide),
     "programs.suggestion_decided": lines(suggestion_decided),
     "programs.helper_asked": lines(helper_asked),

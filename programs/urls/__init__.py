@@ -7,6 +7,7 @@ from programs.urls import (
     bases,
     beside,
     changes,
+    council,
     folder,
     honours,
     intake,
@@ -37,5 +38,6 @@ urlpatterns = [
     *pairs.urlpatterns,
     *plans.urlpatterns,
     *beside.urlpatterns,
+    *council.urlpatterns,
     *programme.urlpatterns,
 ]

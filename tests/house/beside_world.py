@@ -1,6 +1,6 @@
 """Things of the policy that stand beside the work of a pair: materials and what follows; made for the test."""
 
-from programs.models import Material
+from programs.models import CouncilMeeting, CouncilPlanLine, Material
 from registry.engine import papers
 from registry.models import User
 
@@ -13,6 +13,11 @@ def things(world) -> dict:
         "for_mentors": lambda: material(world, reader="mentors"),
         "open_event": lambda: open_event(world),
         "helper": lambda: helper(world),
+        "council": lambda: council(world),
+        "council_line": lambda: council(world).decisions.get(),
+        "council_plan": lambda: CouncilPlanLine.objects.create(
+            year=world.programme.year, due=world.order.date, what="Семинар"
+        ),
         "contest": lambda: contest(world),
         "suggestion": lambda: suggestion(world),
         "asked_ask": lambda: asked(world),
@@ -68,3 +73,10 @@ def contest(world):
         person=world.child, title="Живая классика", level="school", held_on=world.order.date,
         entered_on=world.order.date,
     )  # fmt: skip
+
+
+def council(world) -> CouncilMeeting:
+    """A meeting of the mentors' council with a decision."""
+    row = CouncilMeeting.objects.create(year=world.programme.year, number=1, held_on=world.order.date, agenda="План")
+    row.decisions.create(text="Провести семинар")
+    return row

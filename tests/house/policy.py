@@ -382,10 +382,10 @@ GET  programs:library               -            | ok: rest
 GET  programs:library_new           -            | ok: curator | 403: rest
 GET  programs:material_new          pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:material_open         material     | ok: director curator psychologist mentor mentee parent | 404: rest
-GET  programs:material_open         shelf_item   | ok: director curator psychologist mentor mentor2 mentee parent | 404: rest
-GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor mentor2 | 404: rest
+GET  programs:material_open         shelf_item   | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor | 404: rest
 POST programs:material_drop         material     | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
-POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentor2 mentee parent | 404: rest
+POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:open_event_new        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:open_event_edit       open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:open_event_annul      open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
@@ -411,6 +411,19 @@ GET  programs:contest_list          -            | ok: director curator | 403: r
 GET  programs:contest_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:contest_edit          contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:contest_annul         contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:council               -            | ok: director curator | 403: rest
+POST programs:council               -            | ok: curator | 403: rest
+GET  programs:council_plan_pdf      -            | ok: director curator | 403: rest
+POST programs:council_plan_done     council_plan | ok: curator | 403: director | 404: rest
+POST programs:council_plan_drop     council_plan | ok: curator | 403: director | 404: rest
+GET  programs:council_meeting_new   -            | ok: curator | 403: rest
+GET  programs:council_meeting       council      | ok: director curator | 404: rest
+POST programs:council_meeting       council      | ok: curator | 403: director | 404: rest
+GET  programs:council_meeting_edit  council      | ok: curator | 403: director | 404: rest
+POST programs:council_sign          council      | ok: curator | 403: director | 404: rest
+GET  programs:council_minutes       council      | ok: director curator | 404: rest
+POST programs:council_decision_done council_line | ok: curator | 403: director | 404: rest
+POST programs:council_decision_drop council_line | ok: curator | 403: director | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

@@ -1,6 +1,6 @@
 """Stories of what stands beside the work of a pair."""
 
-from programs.actions import asked, helpers, suggestions
+from programs.actions import asked, council, helpers, suggestions
 from tests import factories as make
 from tests.mentoring.stories import DAY, TODAY, Story, story, user
 from tests.mentoring.stories_of_pairs import accounts_of
@@ -79,3 +79,18 @@ def suggestion_decided():
     curator, director = make.office()
     suggestions.decide(row, by=director, on=TODAY, accepted=True, decision="поощрить")
     return Story([mentor], lambda: suggestions.read(row, by=mentor, on=TODAY), [curator, director, *others])
+
+
+@story
+def council_decision_due():
+    "programs.council_decision_due"
+    make.a_programme()
+    curator, director = make.office()
+    me, other = user(), user()
+    make.acting("council_chair", me.person), make.acting("council_member", other.person)
+    row = council.write_meeting(
+        None, by=curator, on=TODAY, number=1, held_on=TODAY, agenda="План", present=[me.person, other.person]
+    )
+    decision = council.decide(row, by=curator, on=TODAY, text="Провести семинар", who=me.person, due=TODAY + DAY)
+    council.sign(row, by=curator, on=TODAY)
+    return Story([me], lambda: council.tick(decision, by=me, on=TODAY), [other, director, curator, user()])
