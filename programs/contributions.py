@@ -113,12 +113,12 @@ def show_on_pages():
     from programs.changes_panel import changes_panel
     from programs.views import contests, helpers, log_page, materials, open_events, suggestions
 
-    panels.pair["changes"] = changes_panel
     panels.pair["open_events"] = open_events.panel
     panels.pair["contests"] = contests.panel
     panels.pair["materials"] = materials.panel
     panels.pair["helpers"] = helpers.panel
     panels.pair["suggestions"] = suggestions.panel
+    panels.pair["changes"] = changes_panel
     panels.pair["silence"] = log_page.silence_panel
     panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS

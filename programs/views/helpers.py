@@ -82,9 +82,14 @@ def helper_detail(request, pk):
         "helper": row, "names": names(row.pair, request.today), "sees_pair": sees_pair, "form": form,
         "may_answer": access.may(request.user, "programs.helper_answer", row) and row.state == "waiting",
         "may_paper": access.may(request.user, "programs.helper_paper") and row.state == "waiting",
-        "may_end": access.may(request.user, "programs.helper_end", row) and row.state in ("waiting", "helps"),
+        "may_end": access.may(request.user, "programs.helper_end", row) and row.state in _ends(request, row),
         "may_count": may_count and row.answer is True and at_work.is_at_work(row.pair),
     })  # fmt: skip
+
+
+def _ends(request, row) -> tuple[str, ...]:
+    """Whoever is asked says no; the question is taken back by those who asked."""
+    return ("helps",) if row.person == access.person_of(request.user) else ("waiting", "helps")
 
 
 @require_POST
