@@ -1,5 +1,6 @@
 """Stories of what stands beside the work of a pair."""
 
+from monitoring.actions import parameters_for, save_values
 from programs.actions import asked, council, helpers, suggestions
 from tests import factories as make
 from tests.mentoring.stories import DAY, TODAY, Story, story, user
@@ -94,3 +95,18 @@ def council_decision_due():
     decision = council.decide(row, by=curator, on=TODAY, text="Провести семинар", who=me.person, due=TODAY + DAY)
     council.sign(row, by=curator, on=TODAY)
     return Story([me], lambda: council.tick(decision, by=me, on=TODAY), [other, director, curator, user()])
+
+
+@story
+def interim_values_missing():
+    "monitoring.interim_values_missing"
+    pair = make.a_pair(prog=make.a_programme(), status="working", ends=TODAY + 9 * DAY)
+    curator, director = make.office()
+    child, psychologist = pair.mentees[0], make.user_for(make.acting("psychologist"))
+    values = {parameters_for(pair, child)[0]: 5}
+    save_values(pair, child, "entry", values, by=curator, on=TODAY)
+    mentor, mentee, guardian = accounts_of(pair)
+    return Story(
+        [curator, psychologist], lambda: save_values(pair, child, "interim", values, by=curator, on=TODAY),
+        [director, mentor, mentee, guardian, user()],
+    )  # fmt: skip
