@@ -80,6 +80,7 @@ PERSONAL = Place(
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 PORTFOLIO = Place("Моё портфолио", "programs:portfolio", "programs.portfolio_edit", ("programs:portfolio",))
 WISHES = Place("Мои пожелания", "programs:my_wishes", "programs.wishes_own", ("programs:my_wishes", "programs:wishes"))
+COUNCIL = Place("Совет наставников", "programs:council", "programs.council_view", ("programs:council",))
 UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
@@ -87,7 +88,7 @@ CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CON
 CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, PORTFOLIO, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
 DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, PERSONAL, REFERENCE, UPKEEP]
-OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, PORTFOLIO, WISHES]
+OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, COUNCIL, PORTFOLIO, WISHES]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 
 

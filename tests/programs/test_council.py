@@ -59,6 +59,7 @@ def test_minutes_say_who_was_there_and_what_was_decided_with_its_term(client, cu
     assert "Провести семинар" in papers.html(paper.MINUTES, said)
     signed_in(client, head)
     assert client.get(reverse("programs:council")).status_code == 200
+    assert "Совет наставников</a>" in client.get("/cabinet/").content.decode()
     assert "Провести семинар" in client.get(row.get_absolute_url()).content.decode()
     signed_in(client, make.teacher())
     assert client.get(reverse("programs:council")).status_code == 403
