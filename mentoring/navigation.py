@@ -20,7 +20,8 @@ class Place:
 
 PROGRAMMES = Place(
     "Программы", "programs:programme_list", "programs.programme_view",
-    ("programs:programme", "programs:activity", "programs:informing", "programs:notice"),
+    ("programs:programme", "programs:activity", "programs:informing", "programs:notice", "programs:library",
+     "programs:council"),
 )  # fmt: skip
 REQUESTS = Place(
     "Запросы", "programs:request_list", "programs.request_list",
@@ -42,6 +43,7 @@ PAIRS = Place(
     ("programs:pair", "programs:group_meeting", "programs:preference", "programs:plan",
      "programs:meeting", "programs:silence", "programs:pulse", "programs:help",
      "programs:petition", "programs:early_end", "programs:handover", "programs:unpaired", "programs:former",
+     "programs:material", "programs:open_event", "programs:helper", "programs:asked", "programs:contest",
      "monitoring:"),
 )  # fmt: skip
 ORDERS = Place(
@@ -49,6 +51,7 @@ ORDERS = Place(
     "programs:order_list",
     "programs.order_list",
     (
+        "programs:suggestion",
         "programs:order",
         "programs:approval",
         "programs:acquaint",
@@ -77,6 +80,7 @@ PERSONAL = Place(
 JOURNAL = Place("Журнал", "registry:journal", "registry.journal_view", ("registry:journal",))
 PORTFOLIO = Place("Моё портфолио", "programs:portfolio", "programs.portfolio_edit", ("programs:portfolio",))
 WISHES = Place("Мои пожелания", "programs:my_wishes", "programs.wishes_own", ("programs:my_wishes", "programs:wishes"))
+COUNCIL = Place("Совет наставников", "programs:council", "programs.council_view", ("programs:council",))
 UPKEEP = Place("Уход за программой", "upkeep", "registry.base_view", ("upkeep",))
 REFERENCE = Place("Справочники", "admin:index", "registry.school_edit", ("admin:",))
 
@@ -84,7 +88,7 @@ CURATOR = [PROGRAMMES, REQUESTS, SELECTION, REGISTER, PAIRS, ORDERS, PEOPLE, CON
 CURATOR_MORE = [REGULATIONS, SCHOOL, PERSONAL, JOURNAL, PORTFOLIO, REFERENCE, UPKEEP]
 DIRECTOR = [ORDERS, PROGRAMMES, REGISTER, PAIRS, PEOPLE, JOURNAL]
 DIRECTOR_MORE = [REQUESTS, SELECTION, CONSENTS, REGULATIONS, SCHOOL, PERSONAL, REFERENCE, UPKEEP]
-OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, PORTFOLIO, WISHES]
+OTHERS = [PEOPLE, CONSENTS, PAIRS, ORDERS, COUNCIL, PORTFOLIO, WISHES]
 CANDIDATES = dataclasses.replace(SELECTION, label="Кандидаты")
 
 

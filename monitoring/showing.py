@@ -1,6 +1,6 @@
 """What a viewer may see of the values: sensitive ones only the curator and the psychologist, others by data group."""
 
-from monitoring.actions import lacks, said
+from monitoring.actions import lacks, middle, said
 from monitoring.models import Measurement, Waiver
 from programs.actions.paper_pairs import entry_point
 from programs.panels import Panel
@@ -33,15 +33,15 @@ def difference(parameter, entry, exit_) -> dict | None:
 
 
 def table(pair, person, with_sensitive: bool) -> list[dict]:
-    """Параметр · Вход · Выход · Разница for one person."""
+    """Параметр · Вход · Середина · Выход · Разница for one person; before the exit the middle is compared."""
     rows: dict = {}
     for value in sorted(pair_values(pair), key=lambda one: (one.parameter.position, one.parameter_id)):
         if value.person_id == person.pk and (with_sensitive or not value.parameter.is_sensitive):
             rows.setdefault(value.parameter, {})[value.moment] = value.value
     return [
         {
-            "parameter": parameter, "entry": values.get("entry"), "exit": values.get("exit"),
-            "difference": difference(parameter, values.get("entry"), values.get("exit")),
+            "parameter": parameter, **{moment: values.get(moment) for moment in ("entry", "interim", "exit")},
+            "difference": difference(parameter, values.get("entry"), values.get("exit", values.get("interim"))),
         }
         for parameter, values in rows.items()
     ]  # fmt: skip
@@ -62,11 +62,14 @@ def values_panel(pair, user, on) -> Panel | None:
         plain, sensitive = may_see(user, side.person, on)
         rows = table(pair, side.person, sensitive) if plain else []
         if rows:
-            tables.append({"person": side.person, "rows": rows})
+            has_middle = any(row["interim"] is not None for row in rows)
+            tables.append({"person": side.person, "rows": rows, "has_middle": has_middle})
     moments = []
     if may_edit and pair.status in ("agreed", "ordered", "working"):
         is_asked = bool(lacks(pair, "entry")) and not hasattr(pair, "past")
         moments.append(("entry", "Внести замер на входе", is_asked))
+    if may_edit and pair.status == "working":
+        moments.append(("interim", "Внести промежуточный замер", on >= middle(pair) and bool(lacks(pair, "interim"))))
     if may_edit and pair.status in ("working", "suspended", "closing"):
         moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
     blank = may_edit and hasattr(pair, "past") and bool(lacks(pair, "entry"))

@@ -3,9 +3,10 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from monitoring.actions import middle
 from monitoring.models import Measurement, Waiver
 from programs.models import Pair, Side
-from programs.situations.base import to, with_names
+from programs.situations.base import WEEK, to, with_names
 from registry.engine import access
 from registry.engine.tasks import Task, lines
 
@@ -47,7 +48,32 @@ def pair_may_begin(user, today):
         )
 
 
+def interim_values_missing(user, today):
+    """Half of the term is over: how does it go against the entry (К71-ДК 6; ОЧ-ДК2 23)?
+
+    Asked only where there are entry values to compare with, and nobody has measured the exit yet.
+    """
+    if not access.has_role(user, "curator", "psychologist", on=today):
+        return
+    here = Measurement.objects.filter(pair=OuterRef("pk"))
+    waived = Waiver.objects.filter(pair=OuterRef("pk"), moment="interim")
+    pairs = Pair.objects.filter(
+        Exists(here.filter(moment="entry")), ~Exists(here.filter(moment__in=["interim", "exit"])), ~Exists(waived),
+        status=Pair.Status.WORKING, starts__lt=today, ends__gte=today,
+    )  # fmt: skip
+    for pair, names in with_names(pairs):
+        if today >= middle(pair):
+            yield Task(
+                text="Половина срока прошла: внесите промежуточный замер",
+                who=names,
+                url=reverse("monitoring:values", args=[pair.pk, "interim"]),
+                button="Внести замер",
+                due=middle(pair) + WEEK * 2,
+            )
+
+
 ALL = {
+    "monitoring.interim_values_missing": lines(interim_values_missing),
     "monitoring.entry_values_missing": lines(entry_values_missing),
     "monitoring.pair_may_begin": lines(pair_may_begin),
 }

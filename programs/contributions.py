@@ -102,29 +102,40 @@ def contribute():
     from programs.outlook import OUTLOOK
 
     bases.outlook["programs"] = OUTLOOK
+    show_on_pages()
+    follow_up()
+    put_in_folder()
+
+
+def show_on_pages():
+    """What stands on the page of a pair, in the order of adding, and in the small cabinet."""
     from programs import cabinet_pieces, panels
     from programs.changes_panel import changes_panel
-    from programs.views import log_page
+    from programs.views import contests, helpers, log_page, materials, open_events, suggestions
 
+    panels.pair["open_events"] = open_events.panel
+    panels.pair["contests"] = contests.panel
+    panels.pair["materials"] = materials.panel
+    panels.pair["helpers"] = helpers.panel
+    panels.pair["suggestions"] = suggestions.panel
     panels.pair["changes"] = changes_panel
     panels.pair["silence"] = log_page.silence_panel
     panels.pair["help"] = log_page.help_panel
     panels.step |= cabinet_pieces.STEPS
     panels.cabinet |= cabinet_pieces.PIECES
-    follow_up()
-    put_in_folder()
 
 
 def follow_up():
     """What waits for people, what follows by itself, what the night and long work do."""
     from programs import holdings, situations
-    from programs.actions import deciding, order_steps, pulse, silence, stacks
+    from programs.actions import asked, deciding, order_steps, pulse, silence, stacks
 
     tasks.situation |= situations.ALL
     holdings.contribute()
     order_steps.contribute()
     workflow.after("programs.Pair.resume", silence.count_anew)
     nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore, **stacks.CHORES}
+    nightly.chore["programs.asked"] = asked.chore
     jobs.kind |= deciding.JOBS | stacks.JOBS
 
 
@@ -134,11 +145,12 @@ def put_in_folder():
     from programs.actions import folder as deeds
     from programs.actions import honours
     from programs.folder import points, shelves
+    from programs.views import materials
 
     folder.shelf |= shelves.SHELVES
     folder.check |= points.CHECKS
     jobs.kind |= deeds.JOBS | honours.JOBS
-    panels.cabinet |= honours_panel.PIECES
+    panels.cabinet |= honours_panel.PIECES | {"programs.materials": materials.cabinet_panel}
     nightly.chore |= deeds.CHORES
 
 

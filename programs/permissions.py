@@ -144,6 +144,40 @@ def stands_in_a_base(user, obj=None):
     return me is not None and (hasattr(me, "mentor") or hasattr(me, "mentee"))
 
 
+@rules.predicate
+def helps(user, row):
+    """The teacher who is asked to help the pair, or helps it."""
+    return row.person_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
+def is_asked(user, row):
+    """Whose document it is, or that child's guardian."""
+    return row.person_id in {one["pk"] for one in access.related(user, "self", "my_child")}
+
+
+@rules.predicate
+def sits_in_council(user):
+    return access.has_role(user, "council_chair", "council_member")
+
+
+@rules.predicate
+def leads_council(user):
+    return access.has_role(user, "council_chair")
+
+
+@rules.predicate
+def keeps_line(user, row):
+    """Who is to do what the council decided or planned."""
+    return row.who_id is not None and row.who_id == getattr(access.person_of(user), "pk", None)
+
+
+@rules.predicate
+def keeps_material(user, material):
+    """The library is the curator's; what lies beside a pair is its mentor's, too."""
+    return is_curator(user) or (material.pair_id is not None and mentors_pair(user, material))
+
+
 TABLE = {
     "programs.programme_view": is_participant,
     "programs.programme_edit": is_curator,
@@ -229,4 +263,25 @@ TABLE = {
     "programs.help_link": is_curator,
     "programs.publication_edit": is_curator,
     "programs.portfolio_edit": makes_portfolio,
+    "programs.programme_office": office | is_psychologist,
+    "programs.library_edit": is_curator,
+    "programs.material_add": mentors_pair | is_curator,
+    "programs.material_drop": keeps_material,
+    "programs.open_event_edit": mentors_pair | is_curator,
+    "programs.asked_list": office,
+    "programs.asked_edit": is_curator,
+    "programs.asked_answer": is_asked,
+    "programs.suggestion_write": mentors_pair,
+    "programs.suggestion_list": is_director,
+    "programs.suggestion_decide": is_director,
+    "programs.contest_edit": mentors_pair | is_curator,
+    "programs.contest_list": office,
+    "programs.council_view": office | sits_in_council,
+    "programs.council_edit": is_curator | leads_council,
+    "programs.council_tick": is_curator | leads_council | keeps_line,
+    "programs.helper_ask": mentors_pair | is_curator,
+    "programs.helper_answer": helps,
+    "programs.helper_paper": is_curator,
+    "programs.helper_end": helps | mentors_pair | is_curator,
+    "programs.helper_hours": helps | mentors_pair | is_curator,
 }

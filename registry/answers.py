@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from registry.engine import papers
+from registry.engine import papers, tables
 
 PDF = "application/pdf"
 
@@ -21,6 +21,11 @@ def file_answer(data: bytes, name: str, media_type: str = PDF, *, download: bool
     answer["Content-Disposition"] = content_disposition_header(download, readable(name))
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def table_answer(data: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved; `name` without its ending."""
+    return file_answer(data, f"{name}.xlsx", tables.MEDIA_TYPE, download=True)
 
 
 def pdf_answer(template: str, context: dict, name: str) -> HttpResponse:

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from mentoring.demo import care, on_the_way, open_ends, orders_of_year, pairing, plans_of_year
+from mentoring.demo import beside, care, on_the_way, open_ends, orders_of_year, pairing, plans_of_year
 from mentoring.demo.intake import Intake, make_programmes
 from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
@@ -71,6 +71,7 @@ class DemoYear:
         self._accounts()
         if self.until == "working":
             plans_of_year.happen(self)
+            beside.happen(self)
 
     def _cast(self):
         """Who is who this year: mentors and mentees of both audiences."""

@@ -1,4 +1,6 @@
-"""Values at the entry and at the exit, and waivers."""
+"""Values at the entry, in the middle of the term and at the exit, and waivers."""
+
+import datetime
 
 from django.db import transaction
 
@@ -37,6 +39,8 @@ def save_values(pair, person, moment, values: dict, *, by, on) -> list[Measureme
         raise Refused(
             f"Замер на выходе делают, когда пара работает или завершается, а она «{pair.get_status_display()}»."
         )
+    if moment == "interim" and pair.status not in (Pair.Status.WORKING, Pair.Status.CLOSING):
+        raise Refused(f"Промежуточный замер делают, пока пара работает, а она «{pair.get_status_display()}».")
     if moment == "entry" and pair.status not in (Pair.Status.AGREED, Pair.Status.ORDERED, Pair.Status.WORKING):
         raise Refused(f"Замер на входе делают до начала работы, а пара «{pair.get_status_display()}».")
     faults = [
@@ -75,6 +79,16 @@ def lacks(pair, moment) -> list:
         return []
     measured = set(Measurement.objects.filter(pair=pair, moment=moment).values_list("person", flat=True))
     return [person for person in pair.mentees if person.pk not in measured]
+
+
+def middle(pair) -> datetime.date:
+    """The day from which an interim value is asked for: half of the pair's term (К71-ДК 6; ОЧ-ДК2 23).
+
+    >>> from types import SimpleNamespace
+    >>> middle(SimpleNamespace(starts=datetime.date(2026, 10, 1), ends=datetime.date(2026, 10, 31)))
+    datetime.date(2026, 10, 16)
+    """
+    return pair.starts + (pair.ends - pair.starts) / 2
 
 
 def values_gaps(moment):

@@ -1,4 +1,4 @@
-"""Values at the entry and at the exit, and the reasons why some are missing."""
+"""Values at the entry, in the middle and at the exit, and the reasons why some are missing."""
 
 from django.db import models
 from django.db.models import Q
@@ -34,12 +34,12 @@ class Parameter(models.Model):
 
 
 class Measurement(models.Model):
-    MOMENTS = [("entry", "вход"), ("exit", "выход")]
+    MOMENTS = [("entry", "вход"), ("interim", "середина"), ("exit", "выход")]
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="measurements", verbose_name="пара")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="measurements", verbose_name="кто")
     parameter = models.ForeignKey(Parameter, on_delete=models.PROTECT, verbose_name="параметр")
-    moment = models.CharField("когда", max_length=5, choices=MOMENTS)
+    moment = models.CharField("когда", max_length=8, choices=MOMENTS)
     value = models.DecimalField("значение", max_digits=6, decimal_places=1)
     measured_on = models.DateField("дата")
     measured_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто замерил")
@@ -60,7 +60,7 @@ class Waiver(models.Model):
     """Why a pair works (or ends) without values, said by a person."""
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="waivers", verbose_name="пара")
-    moment = models.CharField("когда", max_length=5, choices=Measurement.MOMENTS)
+    moment = models.CharField("когда", max_length=8, choices=Measurement.MOMENTS)
     reason = models.CharField("почему без замера", max_length=500)
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="кто решил")
     given_on = models.DateField("дата")

@@ -1,4 +1,4 @@
-"""Values at the entry and at the exit: one form per side, mentees first; or a reason to do without."""
+"""Values at the entry, in the middle and at the exit: one form per side, mentees first; or a reason to do without."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,7 +14,7 @@ from registry.engine import access, consents, journal
 from registry.once import once
 from registry.views.base import attempt, check
 
-TITLES = {"entry": "Замер на входе", "exit": "Замер на выходе"}
+TITLES = {"entry": "Замер на входе", "interim": "Промежуточный замер", "exit": "Замер на выходе"}
 
 
 def the_pair(request, pk, moment):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from programs.actions import portfolio
+from programs.actions import contests, portfolio
 from programs.models import Portfolio, Publication, RegisterEntry
 from registry.actions.people import may
 from registry.engine import consents, workflow
@@ -38,9 +38,10 @@ def public_card(mentor, on) -> dict:
     return _shown(mentor, consent, on)
 
 
-def _shown(mentor, consent, on) -> dict:
+def _shown(mentor, consent, on, *, whole=True) -> dict:
     """The fields that this consent names and that have something to say."""
-    return {key: value for key, value in _values(mentor, on).items() if key in consent.allowed_fields and value}
+    values = _values(mentor, on, whole=whole)
+    return {key: value for key, value in values.items() if key in consent.allowed_fields and value}
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,8 @@ def public_curators(on):
     ).select_related("person")  # fmt: skip
 
 
-def _values(mentor, on) -> dict:
-    """All that a page could say, before any consent is asked."""
+def _values(mentor, on, *, whole=True) -> dict:
+    """All that a page could say, before any consent is asked; a list does without the contests (`whole`)."""
     person = mentor.person
     return {
         "name": person.full_name,
@@ -147,7 +148,15 @@ def _values(mentor, on) -> dict:
         "education": mentor.education,
         "experience": count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years else "",
         "competences": "; ".join(map(str, mentor.competences.all())),  # a title may hold commas
-        "achievements": mentor.achievements,
+        "achievements": "\n".join(
+            filter(
+                None,
+                [
+                    mentor.achievements,
+                    *(contests.achievements_of(person, on) if whole else ()),
+                ],
+            )
+        ),
         "publications": _publications(person),
         "interests": mentor.interests,
         "motto": mentor.motto,
@@ -202,7 +211,7 @@ def public_cards(on) -> list[tuple]:
             if row.kind == "publication" and row.status == "valid"
             and row.valid_from <= on and (row.valid_until is None or row.valid_until >= on)
         )  # fmt: skip
-        if card := _shown(mentor, consent, on):
+        if card := _shown(mentor, consent, on, whole=False):
             cards.append((mentor.slug, card))
     return cards
 

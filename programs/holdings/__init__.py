@@ -1,6 +1,6 @@
 """What a programme's year holds about a person: entries of people.inventory."""
 
-from programs.holdings import care, changes, ends, intake, pairing, papers, subjects, work
+from programs.holdings import beside, care, changes, ends, intake, pairing, papers, subjects, work
 from registry.engine import inventory, merging
 from registry.erasure.purge import PURGES
 
@@ -12,7 +12,7 @@ IMPERSONAL = {
 
 
 def contribute():
-    inventory.holding |= changes.HOLDINGS | care.HOLDINGS | subjects.HOLDINGS
+    inventory.holding |= changes.HOLDINGS | care.HOLDINGS | subjects.HOLDINGS | beside.HOLDINGS
     inventory.holding |= {**intake.HOLDINGS, **pairing.HOLDINGS, **work.HOLDINGS, **papers.HOLDINGS}
     merging.rule |= pairing.MERGING
     inventory.standing |= {"pairs": ends.pairs, "register": ends.register, "orders": ends.orders, "seats": ends.seats}

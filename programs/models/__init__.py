@@ -1,12 +1,18 @@
 """Tables of the programme's year."""
 
+from programs.models.asked import AskedDocument
 from programs.models.care import HelpCall, Pulse
 from programs.models.changes import PairChange
+from programs.models.contests import Contest
+from programs.models.council import CouncilDecision, CouncilMeeting, CouncilPlanLine
+from programs.models.helpers import Helper, HelperHours
 from programs.models.honours import Award, Statement
 from programs.models.intake import Request, ThirdPartyNote
 from programs.models.labour import BLOCKS, SupplementaryAgreement
 from programs.models.leaving import EarlyEnd, EarlyEndMark, Handover, HandoverLine, PairPast, Petition
+from programs.models.materials import Material
 from programs.models.meetings import Confirmation, Meeting, Presence
+from programs.models.open_events import OpenEvent
 from programs.models.order_steps import OrderStep
 from programs.models.orders import ACTS, THINGS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
@@ -38,6 +44,7 @@ from programs.models.selection import (
 from programs.models.silence import Reminder, Silence
 from programs.models.sitting import Attendance, Conflict, Interview, Sheet, Training, Vote
 from programs.models.subjects import Assignment, AwardProposal, LocalDocument, OrderChange, Release
+from programs.models.suggestions import Suggestion
 from programs.models.typical import PlanKind, TypicalLine, TypicalPlan
 from programs.models.way import MendedConclusion, Support, Talk
 
@@ -48,6 +55,7 @@ __all__ = [
     "Acquaintance",
     "Activity",
     "Approval",
+    "AskedDocument",
     "Assignment",
     "Attendance",
     "Award",
@@ -57,6 +65,10 @@ __all__ = [
     "CommissionMember",
     "Confirmation",
     "Conflict",
+    "Contest",
+    "CouncilDecision",
+    "CouncilMeeting",
+    "CouncilPlanLine",
     "Criterion",
     "CriterionMark",
     "Decision",
@@ -67,13 +79,17 @@ __all__ = [
     "Handover",
     "HandoverLine",
     "HelpCall",
+    "Helper",
+    "HelperHours",
     "Informing",
     "Interview",
     "JoinTrace",
     "LocalDocument",
+    "Material",
     "Meeting",
     "MendedConclusion",
     "Minutes",
+    "OpenEvent",
     "Order",
     "OrderChange",
     "OrderLine",
@@ -112,6 +128,7 @@ __all__ = [
     "Silence",
     "Stage",
     "Statement",
+    "Suggestion",
     "SupplementaryAgreement",
     "Support",
     "Talk",

@@ -78,7 +78,10 @@ class LocalDocument(models.Model):
 class Assignment(models.Model):
     """Who is to act as curator, deputy curator or secretary; the order makes the dated fact (ОЧ-П 1.2)."""
 
-    ROLES = [row for row in Appointment.ROLES if row[0] in ("curator", "deputy_curator", "secretary")]
+    ROLES = [
+        row for row in Appointment.ROLES
+        if row[0] in ("curator", "deputy_curator", "secretary", "council_chair", "council_member")
+    ]  # fmt: skip
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("кем назначить", max_length=20, choices=ROLES, default="curator")

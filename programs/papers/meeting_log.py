@@ -19,8 +19,21 @@ def context(pair, on) -> dict:
         "mentor": pair.mentor.full_name if pair.mentor else "", "signature": pair.mentor.signature_name
         if pair.mentor else "", "curator": common.curator(on),
         "mentees": "; ".join(", ".join(filter(None, [one.full_name, one.what_is(on)])) for one in pair.mentees),
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row) for row in rows], "events": [_event(row, pair) for row in _events(pair, on)],
         "held": count(len(held), "встреча", "встречи", "встреч"), "hours": f"{minutes // 60} ч {minutes % 60:02d} мин",
+    }  # fmt: skip
+
+
+def _events(pair, on):
+    """Open lessons and the like that are over (К71-ДК 7)."""
+    return pair.open_events.live().filter(held_on__lte=on).select_related("person")
+
+
+def _event(row, pair) -> dict:
+    who = f" ({row.person.short_name})" if pair.is_group else ""
+    return {
+        "date": short_date(row.held_on), "kind": row.get_kind_display(), "theme": f"{row.theme}{who}",
+        "visitors": row.visitors, "conclusion": row.conclusion,
     }  # fmt: skip
 
 

@@ -5,7 +5,9 @@ The programme's own pages come last: its code stands where the others have a wor
 
 from programs.urls import (
     bases,
+    beside,
     changes,
+    council,
     folder,
     honours,
     intake,
@@ -35,5 +37,7 @@ urlpatterns = [
     *meetings.urlpatterns,
     *pairs.urlpatterns,
     *plans.urlpatterns,
+    *beside.urlpatterns,
+    *council.urlpatterns,
     *programme.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from programs.papers import base_list as paper
 from programs.resources import MenteeResource, MentorResource
 from programs.rows import rows_of
 from registry import bases
-from registry.answers import file_answer, pdf_answer
+from registry.answers import pdf_answer, table_answer
 from registry.engine import journal, tables
 from registry.text import short_date
 from registry.views.base import check
@@ -36,7 +36,7 @@ def base_export(request, key):
     dataset = _dataset(base, rows)
     data = tables.workbook(base.title.replace(":", ","), dataset.headers, dataset)
     journal.listed(request.user, f"выгружена в Excel {_told(base)}", [card.person for card in cards])
-    return file_answer(data, f"{base.title} {short_date(request.today)}.xlsx", tables.MEDIA_TYPE, download=True)
+    return table_answer(data, f"{base.title} {short_date(request.today)}")
 
 
 @require_safe

@@ -11,33 +11,43 @@ from registry.engine import access, consents
 BEFORE_WORK = (Pair.Status.PROPOSED, Pair.Status.AGREED)
 
 
-def _is_closed(request, pair, person) -> bool:
+def _is_closed(user, on, pair, person) -> bool:
     """By the gate of the work or, after its end, of the reports; his own people and the office read on."""
     if pair.status == Pair.Status.CLOSED:
-        is_open = consents.allowed(person, "reporting", request.today)
+        is_open = consents.allowed(person, "reporting", on)
     else:
-        is_open = consents.allowed(person, "work", request.today, pair.programme.code)
-    return not is_open and "results" not in access.groups(request.user, person, request.today)
+        is_open = consents.allowed(person, "work", on, pair.programme.code)
+    return not is_open and "results" not in access.groups(user, person, on)
 
 
 def closed_mentees(request, pair) -> set:
     """Ids of the mentees whose own words this viewer may not read any more."""
+    return closed_for(request.user, request.today, pair)
+
+
+def closed_for(user, on, pair) -> set:
+    """The same where no request is at hand."""
     if pair.status in BEFORE_WORK:
         return set()
     return {
-        side.person_id for side in pair.sides.all() if side.role == "mentee" and _is_closed(request, pair, side.person)
+        side.person_id for side in pair.sides.all() if side.role == "mentee" and _is_closed(user, on, pair, side.person)
     }
 
 
 def are_closed(request, pair) -> bool:
     """Nobody in the pair is left whose plan and meetings this viewer may read (ч. 5 ст. 21 152-ФЗ)."""
+    return all_closed_for(request.user, request.today, pair)
+
+
+def all_closed_for(user, on, pair) -> bool:
+    """The same where no request is at hand."""
     if pair.status in BEFORE_WORK:
         return False
     mentees = [side.person for side in pair.sides.all() if side.role == "mentee"]
-    me = access.person_of(request.user)
+    me = access.person_of(user)
     if not mentees or me in mentees:
         return False
-    return all(_is_closed(request, pair, person) for person in mentees)
+    return all(_is_closed(user, on, pair, person) for person in mentees)
 
 
 def unless_closed(find):

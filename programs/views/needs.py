@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 from programs import needs
 from programs.models import Programme, Request
 from programs.papers import needs as paper
-from registry.answers import file_answer, pdf_answer
+from registry.answers import pdf_answer, table_answer
 from registry.engine import journal
 from registry.forms.base import HouseForm
 from registry.models import Year
 from registry.views.base import check
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = "Сводка потребностей"
 
 
@@ -63,5 +62,5 @@ def needs_summary(request):
 
 def _file(kind, said) -> HttpResponse:
     if kind == "xlsx":
-        return file_answer(paper.workbook(said), f"{NAME}.xlsx", XLSX, download=True)
+        return table_answer(paper.workbook(said), f"{NAME}")
     return pdf_answer(paper.TEMPLATE, said, NAME)

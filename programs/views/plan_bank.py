@@ -7,7 +7,7 @@ from programs.forms.typical import PlanFilter
 from programs.models import Plan, PlanVersion, Programme
 from programs.papers import plan as paper
 from programs.views import closed_words, pair_page
-from registry.answers import file_answer, pdf_answer
+from registry.answers import pdf_answer, table_answer
 from registry.engine import access, journal, tables
 from registry.models import Person
 from registry.text import count, short_date
@@ -49,7 +49,7 @@ def as_table(request, rows):
         ])  # fmt: skip
     journal.listed(request.user, "выгружен банк планов", people)
     data = tables.workbook("Планы", HEADINGS, cells)
-    return file_answer(data, f"Планы {short_date(request.today)}.xlsx", tables.MEDIA_TYPE, download=True)
+    return table_answer(data, f"Планы {short_date(request.today)}")
 
 
 def narrowed(rows, form, today):

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from programs.actions import contests, publication
 from programs.actions import portfolio as actions
-from programs.actions import publication
 from programs.forms.portfolio import DocumentForm, PhotoForm, PortfolioForm
 from programs.models import Portfolio, PortfolioDocument
 from registry.engine import access, uploads
@@ -36,6 +36,7 @@ def _show(request, **forms):
     context = {
         "row": row, "documents": list(row.documents.select_related("file")) if row else [], "person": person,
         "mentor": card, "is_public": is_public,
+        "contests": contests.achievements_of(person, on),
         "photo_why": actions.photo_why(person, on),
         "unseen": actions.unseen(person),
         "form": PortfolioForm(initial=actions.values_of(person)),

@@ -58,6 +58,12 @@ RULES: dict[str, Rule] = {
     "portfolio_document": Rule(
         (PDF, JPEG, PNG), 15 * MB, "PDF (до 10 страниц) или фотография JPEG либо PNG, до 15 МБ.", 10
     ),
+    "asked_document": Rule(
+        (PDF, JPEG, PNG), 15 * MB, "PDF (до 60 страниц) или фотография JPEG либо PNG, до 15 МБ.", 60
+    ),
+    "material": Rule(
+        (PDF, JPEG, PNG), 15 * MB, "PDF (до 200 страниц), JPEG или PNG, до 15 МБ. Документ Word сохраните как PDF.", 200
+    ),
     "portfolio_photo": Rule((JPEG, PNG), 15 * MB, "Фотография JPEG или PNG, до 15 МБ.", side=1600),
 }  # fmt: skip
 """Field → what fits into it. Tables (.xlsx and the like) are judged by the import, which looks into the archive."""

@@ -363,6 +363,8 @@ class Appointment(DatedFact):
         ("social_worker", "социальный педагог"),
         ("secretary", "секретарь"),
         ("class_teacher", "классный руководитель"),
+        ("council_chair", "руководитель совета наставников"),
+        ("council_member", "член совета наставников"),
     ]
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments", verbose_name="кто")

@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from registry import sheets
 from registry.actions import consents as actions
-from registry.answers import file_answer, pdf_answer
+from registry.answers import pdf_answer, table_answer
 from registry.engine import consents as gate
-from registry.engine import journal
+from registry.engine import journal, tables
 from registry.forms.consents import AskManyForm, ConsentFilter, FormerForm, FormerWhoForm
 from registry.models import ConsentKind, Person
 from registry.once import once
@@ -54,8 +53,8 @@ def register_of(request):
 def register_xlsx(request):
     """The register of consents with every column (row 56 of the domain)."""
     rows = lists.register_rows(register_of(request), request.today)
-    data = sheets.workbook("Журнал согласий", lists.HEADINGS, rows)
-    return file_answer(data, f"Журнал согласий {short_date(request.today)}.xlsx", sheets.MEDIA_TYPE, download=True)
+    data = tables.workbook("Журнал согласий", lists.HEADINGS, rows)
+    return table_answer(data, f"Журнал согласий {short_date(request.today)}")
 
 
 @require_safe

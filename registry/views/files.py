@@ -1,4 +1,4 @@
-"""Private files: the only door to them."""
+"""Private files: the door to those that were given to the reader; a page that knows more asks `deliver`."""
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -14,9 +14,14 @@ SHOWN = {"application/pdf", "image/jpeg", "image/png"}
 def open_file(request, uuid):
     """The very bytes; papers and scans open beside the data, the rest is downloaded. Each opening leaves a line."""
     file = get_object_or_404(StoredFile.objects.visible_to(request.user, request.today), pk=uuid)
+    return deliver(request, file, file.whose())
+
+
+def deliver(request, file, people=()):
+    """The bytes of a file that the reader may have, with the line in the journal; 404 when the disk has lost it."""
     if not file.path.exists():
         raise Http404("the file is not on the disk")
-    journal.write(request.user, "открыт файл", file, people=file.whose())
+    journal.write(request.user, "открыт файл", file, people=people)
     response = FileResponse(
         file.path.open("rb"),
         content_type=file.media_type,

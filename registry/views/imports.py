@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.actions import imports as actions
-from registry.answers import file_answer
-from registry.engine import journal, tables
+from registry.answers import table_answer
+from registry.engine import journal
 from registry.engine.errors import Refused
 from registry.forms.imports import BringForm
 from registry.imports import apply, out, plan, undo
@@ -150,7 +150,7 @@ def import_left_out(request, pk):
     check(request, "registry.import_run")
     people = Person.objects.filter(pk__in=batch.rows.filter(left_out=True).values("person"))
     journal.listed(request.user, "выгружены строки, оставленные без загрузки", people)
-    return file_answer(out.left_out(batch), "Не загружено.xlsx", tables.MEDIA_TYPE, download=True)
+    return table_answer(out.left_out(batch), "Не загружено")
 
 
 @require_POST

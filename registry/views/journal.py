@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from registry.answers import file_answer
+from registry.answers import table_answer
 from registry.engine import journal as traces
-from registry.engine.tables import MEDIA_TYPE
+from registry.engine import tables
 from registry.forms.subject import JournalFilter
 from registry.models import JournalLine, Merge, Person, Retention
 from registry.text import name_key
@@ -114,12 +114,7 @@ def journal_export(request):
     for line in rows:
         at = timezone.localtime(line.at).strftime("%d.%m.%Y %H:%M:%S")
         cells = [at, line.actor_name, line.verb, line.target_name, ", ".join(line.names)[:30_000], line.right]
-        sheet.append([harmless(cell) for cell in cells])
+        sheet.append([tables.safe(cell) for cell in cells])
     out = io.BytesIO()
     book.save(out)
-    return file_answer(out.getvalue(), f"Журнал {request.today:%d.%m.%Y}.xlsx", MEDIA_TYPE, download=True)
-
-
-def harmless(text: str) -> str:
-    """Text that begins like a formula leaves as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return table_answer(out.getvalue(), f"Журнал {request.today:%d.%m.%Y}")

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from registry.answers import file_answer
+from registry.answers import table_answer
 from registry.engine import journal, tables
 from registry.forms.people import PeopleFilter
 from registry.imports import humans
@@ -32,4 +32,4 @@ def person_export(request, kind):
     table = BY_KIND[kind](on).export(list(found))
     journal.listed(request.user, f"выгружен список: {TITLES[kind].lower()}", people)
     data = tables.workbook(TITLES[kind], table.headers, list(table))
-    return file_answer(data, f"{TITLES[kind]} {short_date(on)}.xlsx", tables.MEDIA_TYPE, download=True)
+    return table_answer(data, f"{TITLES[kind]} {short_date(on)}")

@@ -378,6 +378,52 @@ GET  registry:break_list            -            | ok: director curator | 403: r
 GET  registry:break_edit            break        | ok: curator | 403: rest
 POST registry:break_forget          break        | ok: curator | 403: rest
 POST programs:meeting_annul         meeting      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:library               -            | ok: rest
+GET  programs:library_new           -            | ok: curator | 403: rest
+GET  programs:material_new          pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:material_open         material     | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:material_open         shelf_item   | ok: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor | 404: rest
+POST programs:material_drop         material     | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
+GET  programs:open_event_new        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:open_event_edit       open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:open_event_annul      open_event   | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:helper_ask            pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:helper_detail         helper       | ok: director curator psychologist mentor mentee parent teacher | 404: rest
+POST programs:helper_detail         helper       | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+POST programs:helper_answer         helper       | 403: director curator psychologist mentor mentee parent | 404: rest
+GET  programs:helper_paper          helper       | ok: curator | 403: director psychologist mentor mentee parent teacher | 404: rest
+POST programs:helper_end            helper       | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+POST programs:helper_hours_drop     helper_line  | ok: curator mentor teacher | 403: director psychologist mentee parent | 404: rest
+GET  programs:asked_list            -            | ok: director curator | 403: rest
+GET  programs:asked_new             -            | ok: curator | 403: rest
+GET  programs:asked_detail          asked_ask    | ok: director curator mentee parent | 404: rest
+POST programs:asked_detail          asked_ask    | ok: mentee parent | 403: director curator | 404: rest
+POST programs:asked_accept          answered_ask | ok: curator | 403: director mentee parent | 404: rest
+POST programs:asked_return          answered_ask | ok: curator | 403: director mentee parent | 404: rest
+POST programs:asked_withdraw        asked_ask    | ok: curator | 403: director mentee parent | 404: rest
+GET  programs:suggestion_new        pair         | ok: mentor | 403: director curator psychologist mentee parent | 404: rest
+GET  programs:suggestion_list       -            | ok: director | 403: rest
+GET  programs:suggestion_detail     suggestion   | ok: director mentor | 404: rest
+POST programs:suggestion_detail     suggestion   | ok: director | 403: mentor | 404: rest
+GET  programs:contest_list          -            | ok: director curator | 403: rest
+GET  programs:contest_new           pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:contest_edit          contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+POST programs:contest_annul         contest      | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
+GET  programs:council               -            | ok: director curator | 403: rest
+POST programs:council               -            | ok: curator | 403: rest
+GET  programs:council_plan_pdf      -            | ok: director curator | 403: rest
+POST programs:council_plan_done     council_plan | ok: curator | 403: director | 404: rest
+POST programs:council_plan_drop     council_plan | ok: curator | 403: director | 404: rest
+GET  programs:council_meeting_new   -            | ok: curator | 403: rest
+GET  programs:council_meeting       council      | ok: director curator | 404: rest
+POST programs:council_meeting       council      | ok: curator | 403: director | 404: rest
+GET  programs:council_meeting_edit  council      | ok: curator | 403: director | 404: rest
+POST programs:council_sign          council      | ok: curator | 403: director | 404: rest
+GET  programs:council_minutes       council      | ok: director curator | 404: rest
+POST programs:council_decision_done council_line | ok: curator | 403: director | 404: rest
+POST programs:council_decision_drop council_line | ok: curator | 403: director | 404: rest
 GET  programs:plan_detail           plan         | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:plan_edit             plan         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 GET  programs:plan_pdf              plan         | ok: director curator psychologist mentor mentee parent | 404: rest

@@ -46,7 +46,7 @@ from registry.models import (
     Topic,
     User,
 )
-from tests.house import care_world, pairing_world, paper_world, way_world
+from tests.house import beside_world, care_world, pairing_world, paper_world, way_world
 
 MOVES = {
     "registry:consent_move": "withdraw", "registry:erasure_move": "send_back", "programs:request_move": "withdraw",
@@ -197,7 +197,7 @@ class World:
             "candidacy": lambda: Candidacy.objects.get(mentor=self.mentor_card),
             "acquaintance": lambda: Acquaintance.objects.get(order=self.order, person=self.child),
             "job": self.job, "decision": self.decision, "list": self.list, **paper_world.things(self),
-            **pairing_world.things(self), **way_world.things(self),
+            **pairing_world.things(self), **way_world.things(self), **beside_world.things(self),
             "appointment": lambda: Appointment.objects.get(role="secretary"),
             "text": ConsentText.objects.first, "term": DutyKind.objects.first, "day_off": DayOff.objects.first,
             "tie": lambda: Guardianship.objects.get(child=self.child), "duty": self.duty,
@@ -236,5 +236,6 @@ class World:
             "memo": lambda: {"code": self.programme.code, "kind": "mentor"},
             "award_batch": lambda: {"batch": paper_world.award_batch(self)},
             "pair_entry": lambda: {"pk": self.pair.pk, "moment": "entry"},
+            "helper_line": lambda: beside_world.helper_line(self),
             "mark": lambda: {"pk": self.pair.pk, "mark": self.pair.agreements.first().pk},
         }[thing]()

@@ -9,6 +9,7 @@ from registry.engine import tasks
 from tests import factories as make
 from tests.mentoring import (
     stories_of_bases,  # noqa: F401 (its stories are told here)
+    stories_of_beside,  # noqa: F401
     stories_of_changes,  # noqa: F401
     stories_of_consents,  # noqa: F401
     stories_of_data,  # noqa: F401

@@ -10,6 +10,7 @@ from monitoring.models import Measurement, Parameter, Waiver
 from monitoring.showing import difference
 from registry.actions import consents
 from registry.engine import workflow
+from registry.engine.errors import Refused
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,25 @@ def test_entry_and_exit_stand_side_by_side(client, pair):
     signed_in(client, mentee.guardians(TODAY).first())
     page = client.get(pair.get_absolute_url()).content.decode()
     assert "стало лучше" in page and "+3" in page
+
+
+def test_the_middle_stands_between_and_is_compared_until_the_exit_comes(client, pair):
+    engagement = Parameter.objects.get(code="pupil_engagement")
+    mentee, by = pair.mentees[0], make.office()[0]
+    with pytest.raises(Refused, match="пока пара работает"):
+        actions.save_values(pair, mentee, "interim", {engagement: Decimal(5)}, by=by, on=TODAY)
+    actions.save_values(pair, mentee, "entry", {engagement: Decimal(4)}, by=by, on=TODAY)
+    working = workflow.move(pair, "start", by=by, on=TODAY)
+    actions.save_values(working, mentee, "interim", {engagement: Decimal(6)}, by=by, on=TODAY)
+    signed_in(client, mentee.guardians(TODAY).first())
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "Середина" in page and "+2" in page
+    actions.save_values(working, mentee, "exit", {engagement: Decimal(3)}, by=by, on=TODAY)
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "−1" in page and "+2" not in page
+    assert [row["moment"] for row in Measurement.objects.filter(person=mentee).order_by("pk").values("moment")] == [
+        "entry", "interim", "exit",
+    ]  # fmt: skip
 
 
 def test_the_curator_edits_what_is_measured_but_not_the_bounds_of_values(client, pair):

@@ -1,0 +1,158 @@
+"""The curator asks for documents with a term; answered with a file or in words, accepted or returned (ОЧ-П 3.2)."""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from programs.models import AskedDocument, RegisterEntry, Side
+from registry.actions.people import may
+from registry.engine import access, journal, mail, papers, workflow
+from registry.engine.errors import Refused
+from registry.models import Guardianship, Person
+from registry.text import short_date
+
+AHEAD = datetime.timedelta(days=2)
+"""The letter goes so long before the term, or as soon after it as the night comes round."""
+
+
+def mentors_of(programme, on):
+    """Mentors in the register of the programme, and those whose pairs run in it."""
+    entries = RegisterEntry.objects.active(on).filter(programme=programme)
+    sides = Side.objects.filter(pair__programme=programme, role="mentor", is_open=True)
+    return Person.objects.filter(erased_at__isnull=True).filter(
+        pk__in=[*entries.values_list("mentor__person", flat=True), *sides.values_list("person", flat=True)]
+    )
+
+
+def people_of(programme, on):
+    """Everybody whom the curator may ask: mentors, mentees of running pairs, and their guardians."""
+    sides = Side.objects.filter(pair__programme=programme, is_open=True)
+    mentees = [*sides.values_list("person", flat=True)]
+    guardians = Guardianship.objects.active(on).filter(child__in=mentees, is_restricted=False)
+    everybody = {*mentees, *guardians.values_list("guardian", flat=True)}
+    everybody |= set(mentors_of(programme, on).values_list("pk", flat=True))
+    return Person.objects.filter(pk__in=everybody, erased_at__isnull=True)
+
+
+@transaction.atomic
+def ask(programme, people, *, by, on, title, due, words="") -> list[AskedDocument]:
+    """One document of each of these people; whoever was asked for it already is left as he is."""
+    may(by, "programs.asked_edit")
+    people = list(people)
+    if not people:
+        raise Refused("Выберите, у кого просите документ.", field="person")
+    if due < on:
+        raise Refused(f"Срок {short_date(due)} уже прошёл: назначьте сегодняшний день или позже.", field="due")
+    known = {*people_of(programme, on).values_list("pk", flat=True)}
+    strangers = [one.short_name for one in people if one.pk not in known]
+    if strangers:
+        raise Refused(f"Не участвуют в программе: {', '.join(strangers)}.", field="person")
+    title = title.strip()
+    running = AskedDocument.objects.running().filter(programme=programme, title=title, person__in=people)
+    taken = {*running.values_list("person", flat=True)}
+    made = [
+        AskedDocument.objects.create(
+            programme=programme, person=one, title=title, words=words.strip(), due=due,
+            asked_by=access.person_of(by), asked_on=on,
+        )
+        for one in people if one.pk not in taken
+    ]  # fmt: skip
+    if not made:
+        raise Refused("Этот документ у них уже запрошен и ещё не принят: посмотрите в списке запросов.", field="title")
+    journal.write(by, "запрошен документ", made[0] if len(made) == 1 else None, people=[row.person for row in made],
+                  title=title, due=due)  # fmt: skip
+    return made
+
+
+def _running(row) -> AskedDocument:
+    row = workflow.lock(AskedDocument, row.pk)
+    if row.withdrawn_on:
+        raise Refused("Этот запрос снят: ничего присылать не нужно. Спасибо!")
+    if row.accepted_on:
+        raise Refused(f"Документ принят {short_date(row.accepted_on)}.")
+    return row
+
+
+@transaction.atomic
+def answer(asked, *, by, on, accepted=None, note="") -> AskedDocument:
+    """A file, words, or both; until it is accepted, the answer may be sent anew, and the former file is destroyed."""
+    may(by, "programs.asked_answer", asked)
+    row = _running(asked)
+    if accepted is None and not note.strip():
+        raise Refused("Приложите файл или напишите, где документ и когда он будет.", field="note")
+    former = row.file if accepted else None
+    if accepted:
+        row.file = papers.store(accepted.data, accepted.name, accepted.media_type, readers=[row.person])
+    row.note, row.answered_on = note.strip(), on
+    row.save()
+    if former:
+        papers.destroy(former)
+    journal.write(by, "отвечено на запрос документа", row, people=[row.person])
+    return row
+
+
+def _looked_at(asked) -> AskedDocument:
+    row = _running(asked)
+    if row.answered_on is None:
+        raise Refused("Ответа ещё нет: принимать или возвращать нечего.")
+    return row
+
+
+@transaction.atomic
+def accept(asked, *, by, on) -> AskedDocument:
+    may(by, "programs.asked_edit")
+    row = _looked_at(asked)
+    row.accepted_on, row.remark = on, ""
+    row.save()
+    journal.write(by, "документ принят", row, people=[row.person])
+    return row
+
+
+@transaction.atomic
+def send_back(asked, *, by, on, remark, due) -> AskedDocument:
+    """Back to the person with a remark and a new term; the reminder may go again."""
+    may(by, "programs.asked_edit")
+    row = _looked_at(asked)
+    if not remark.strip():
+        raise Refused("Напишите, что поправить.", field="remark")
+    if due < on:
+        raise Refused(f"Новый срок {short_date(due)} уже прошёл.", field="due")
+    row.remark, row.returned_on, row.due = remark.strip(), on, due
+    row.answered_on = row.reminded_on = None
+    row.save()
+    journal.write(by, "документ возвращён", row, people=[row.person])
+    return row
+
+
+@transaction.atomic
+def withdraw(asked, *, by, on) -> AskedDocument:
+    """Not needed any more; what was sent is destroyed."""
+    may(by, "programs.asked_edit")
+    row = _running(asked)
+    file, row.file, row.withdrawn_on = row.file, None, on
+    row.save()
+    if file:
+        papers.destroy(file)
+    journal.write(by, "запрос документа снят", row, people=[row.person])
+    return row
+
+
+def chore(today) -> str:
+    """The nightly letter, once for each term: two days before it, or the night after somebody made it too short."""
+    number = 0
+    rows = AskedDocument.objects.awaited().filter(due__lte=today + AHEAD, reminded_on__isnull=True)
+    for row in rows.select_related("person"):
+        with transaction.atomic():
+            letter = mail.queue(
+                row.person, "Наставничество: ждём документ",
+                f"Здравствуйте, {row.person.address_name}!\n\nКуратор ждёт от вас документ до {short_date(row.due)}. "
+                f"Какой, написано в кабинете: {settings.SITE_URL}{reverse('cabinet')}",
+                purpose="work" if hasattr(row.person, "mentee") else "intake",
+                key=f"asked:{row.pk}:{row.due.isoformat()}", on=today,
+            )  # fmt: skip
+            if letter:
+                AskedDocument.objects.filter(pk=row.pk).update(reminded_on=today)
+                number += 1
+    return f"напомнили о документах: {number}"

@@ -1,0 +1,113 @@
+"""Contests and conferences: entered by the mentor or the curator; what the mentor's portfolio says of them."""
+
+from collections import Counter
+
+from django.db import transaction
+
+from programs.actions import at_work
+from programs.models import Contest, Side
+from registry.actions.people import may
+from registry.engine import access, journal, workflow
+from registry.engine.errors import Refused
+from registry.text import count, short_date
+
+FIELDS = ("kind", "title", "level", "held_on", "preparation", "outcome", "result")
+
+
+def people_of(pair) -> list:
+    """Mentees first, then the mentor."""
+    return [*pair.mentees, *([pair.mentor] if pair.mentor else [])]
+
+
+def _judged(row, on):
+    if row.person_id not in [one.pk for one in people_of(row.pair)]:
+        raise Refused(f"{row.person.short_name} не состоит в этой паре.", field="person")
+    if not row.pair.starts <= row.held_on <= row.pair.ends:
+        raise Refused(
+            f"Пара работает с {short_date(row.pair.starts)} по {short_date(row.pair.ends)}: проверьте дату.",
+            field="held_on",
+        )
+    if row.held_on > on and (row.outcome or row.result):
+        raise Refused(f"{short_date(row.held_on)} ещё впереди: итог впишите потом.", field="outcome")
+    same = Contest.objects.live().filter(pair=row.pair, person=row.person, title=row.title, held_on=row.held_on)
+    if same.exclude(pk=row.pk).exists():
+        raise Refused("Это участие уже внесено.", field="title")
+
+
+def _filled(row, fields):
+    for name in FIELDS:
+        if name in fields:
+            setattr(row, name, fields[name].strip() if isinstance(fields[name], str) else fields[name])
+
+
+@transaction.atomic
+def add(pair, person, *, by, on, **fields) -> Contest:
+    """Somebody of the pair takes part; the result may come later."""
+    may(by, "programs.contest_edit", pair)
+    row = Contest(
+        pair=at_work.locked(pair, "конкурсы и конференции"), person=person, entered_by=access.person_of(by),
+        entered_on=on,
+    )  # fmt: skip
+    _filled(row, fields)
+    _judged(row, on)
+    row.save()
+    journal.write(by, "внесено участие в конкурсе", row, people=[person])
+    return row
+
+
+@transaction.atomic
+def change(contest, *, by, on, person=None, **fields) -> Contest:
+    """The preparation, the result, a mended line."""
+    may(by, "programs.contest_edit", contest)
+    row = workflow.lock(Contest, contest.pk)
+    if row.annulled_on:
+        raise Refused("Это вычеркнуто: внесите заново.")
+    at_work.locked(row.pair, "конкурсы и конференции")
+    row.person = person or row.person
+    _filled(row, fields)
+    _judged(row, on)
+    row.save()
+    journal.write(by, "исправлено участие в конкурсе", row, people=[row.person], fields=sorted(fields))
+    return row
+
+
+@transaction.atomic
+def annul(contest, *, by, on, note) -> Contest:
+    may(by, "programs.contest_edit", contest)
+    row = workflow.lock(Contest, contest.pk)
+    at_work.strike(row, note=note, on=on)
+    journal.write(by, "вычеркнуто участие в конкурсе", row, people=[row.person])
+    return row
+
+
+def achievements_of(person, on) -> list[str]:
+    """Sentences for the mentor's portfolio: one's own in words, those of the mentees as numbers, never by name.
+
+    The title of a contest would point to a child of a small school; its level does not.
+    """
+    own = Contest.objects.live().filter(person=person, held_on__lte=on).exclude(outcome="").order_by("-held_on", "-pk")
+    found = [
+        f"«{row.title}» ({row.get_kind_display()}, {row.get_level_display()} уровень, {row.held_on.year}): "
+        f"{row.get_outcome_display()}"
+        for row in own
+    ]
+    mentored = Side.objects.filter(person=person, role="mentor").values("pair")
+    theirs = Contest.objects.live().filter(pair__in=mentored, outcome__in=Contest.AWARDED, held_on__lte=on)
+    levels = Counter(theirs.exclude(person=person).values_list("level", flat=True))
+    found += [
+        f"Призовые места наставляемых, {title} уровень: {levels[level]}"
+        for level, title in Contest.LEVELS if levels[level]
+    ]  # fmt: skip
+    return found
+
+
+def summary(rows) -> list[tuple[str, str, str]]:
+    """(level, «3 участия», «2 призовых») of the lines of the list: what an indicator counts."""
+    found = []
+    for level, title in Contest.LEVELS:
+        here = [row for row in rows if row.level == level]
+        if here:
+            won = sum(row.outcome in Contest.AWARDED for row in here)
+            found.append((title, count(len(here), "участие", "участия", "участий"),
+                          count(won, "призовое место", "призовых места", "призовых мест")))  # fmt: skip
+    return found

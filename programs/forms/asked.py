@@ -1,0 +1,106 @@
+"""Forms of documents asked for: whom, what, until when; the answer; the remark."""
+
+import datetime
+
+from django import forms
+
+from programs.models import Programme
+from registry.engine import uploads
+from registry.forms.base import HouseForm
+from registry.models import Person
+
+ALL_MENTORS = "all"
+
+
+class AskForm(HouseForm):
+    """One person or all mentors of the programme."""
+
+    whom = forms.ChoiceField(
+        label="У кого", choices=[(ALL_MENTORS, "у всех наставников программы"), ("one", "у одного человека")],
+        widget=forms.RadioSelect, initial=ALL_MENTORS,
+    )  # fmt: skip
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="Человек", required=False, empty_label="не выбран",
+        help_text="Наставник, наставляемый или законный представитель. Нужен, если просите у одного.",
+    )  # fmt: skip
+    title = forms.CharField(
+        label="Какой документ", max_length=200, help_text="Например: «Анкета наставника за полугодие»."
+    )
+    words = forms.CharField(
+        label="Что в нём нужно", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due = forms.DateField(label="До какого дня", help_text="За два дня до срока программа сама напомнит письмом.")
+
+    def __init__(self, *args, people, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda person: person.full_name
+        self.fields["due"].widget.attrs["min"] = on.isoformat()
+        self.fields["due"].initial = on + datetime.timedelta(days=7)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("whom") == "one" and not data.get("person"):
+            self.add_error("person", "Выберите человека из списка.")
+        return data
+
+
+class AnswerAskedForm(HouseForm):
+    """A file or words."""
+
+    file = forms.FileField(label="Файл", required=False)
+    note = forms.CharField(
+        label="Или ответ словами", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Например: «сдал(а) на бумаге 20 ноября в кабинет 12».",
+    )  # fmt: skip
+
+    def __init__(self, *args, to_child=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = uploads.RULES["asked_document"]
+        self.fields["file"].help_text = rule.hint
+        self.fields["file"].widget.attrs["accept"] = rule.accept
+        if to_child:
+            self.fields["file"].help_text = "Можно сфотографировать листок и выбрать снимок."
+            self.fields["note"].help_text = "Например: «отдал(а) листок учителю»."
+
+    def values(self) -> dict:
+        """What the action takes; the file is judged here. Raises Refused."""
+        file = self.cleaned_data["file"]
+        return {
+            "note": self.cleaned_data["note"], "accepted": uploads.accept(file, "asked_document") if file else None
+        }  # fmt: skip
+
+
+class ReturnForm(HouseForm):
+    """What to mend, and the new term."""
+
+    remark = forms.CharField(label="Что поправить", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    due = forms.DateField(label="Новый срок")
+
+
+class AskedFilter(HouseForm):
+    """Which part of the list; lives in the address."""
+
+    SHOWN = [
+        ("", "ждут ответа или проверки"), ("overdue", "просрочены"), ("answered", "ждут проверки"), ("all", "все"),
+    ]  # fmt: skip
+    q = forms.CharField(label="Фамилия", required=False, max_length=80)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label="Программа", required=False, empty_label="все", to_field_name="code"
+    )
+    show = forms.ChoiceField(label="Показать", required=False, choices=SHOWN)
+
+    def __init__(self, data, *, programmes):
+        super().__init__(data)
+        self.fields["programme"].queryset = programmes
+
+    def apply(self, rows, on):
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if chosen.get("programme"):
+            rows = rows.filter(programme=chosen["programme"])
+        if chosen.get("q"):
+            rows = rows.filter(person__in=Person.objects.search(chosen["q"]).values("pk"))
+        show = chosen.get("show") or ""
+        return {"": rows.running, "overdue": lambda: rows.overdue(on), "answered": rows.answered, "all": rows.all}[
+            show
+        ]()

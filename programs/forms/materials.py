@@ -1,0 +1,74 @@
+"""Forms of materials: a file or a link, what it is and for whom."""
+
+from django import forms
+
+from programs.models import Material, Programme
+from registry.engine import uploads
+from registry.forms.base import HouseForm
+
+
+class MaterialForm(HouseForm):
+    """A material of one pair."""
+
+    title = forms.CharField(label="Название", max_length=200, help_text="Например: «Памятка: как готовиться к ВПР».")
+    kind = forms.ChoiceField(label="Что это", choices=Material.KINDS, initial="method")
+    note = forms.CharField(
+        label="Зачем это и как пользоваться", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    file = forms.FileField(label="Файл", required=False)
+    link = forms.URLField(
+        label="Или ссылка", max_length=500, required=False, assume_scheme="https",
+        help_text="Адрес страницы в интернете, если файла нет.",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = uploads.RULES["material"]
+        self.fields["file"].help_text = rule.hint
+        self.fields["file"].widget.attrs["accept"] = rule.accept
+
+    def values(self) -> dict:
+        """What the action takes; a file is judged here. Raises Refused."""
+        data = dict(self.cleaned_data)
+        file = data.pop("file")
+        return {**data, "accepted": uploads.accept(file, "material") if file else None}
+
+
+class LibraryForm(MaterialForm):
+    """A material of the library."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label="Программа", empty_label=None)
+    reader = forms.ChoiceField(label="Кому показывать", choices=Material.READERS, initial="all")
+    field_order = ["programme", "title", "kind", "note", "reader", "file", "link"]
+
+    def __init__(self, *args, programmes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+
+
+class LibraryFilter(HouseForm):
+    """Which programme and kind, and a word of the title; lives in the address."""
+
+    q = forms.CharField(label="Название", required=False, max_length=80)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label="Программа", required=False, empty_label="все", to_field_name="code"
+    )
+    kind = forms.ChoiceField(label="Что это", required=False, choices=[("", "всё"), *Material.KINDS])
+
+    def __init__(self, data, *, programmes):
+        super().__init__(data)
+        self.fields["programme"].queryset = programmes
+
+    def apply(self, rows):
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if chosen.get("programme"):
+            rows = rows.filter(programme=chosen["programme"])
+        if chosen.get("kind"):
+            rows = rows.filter(kind=chosen["kind"])
+        return list(rows) if not chosen.get("q") else _named(rows, chosen["q"])
+
+
+def _named(rows, words):
+    """SQLite knows no capital Cyrillic letters: the comparison is made here."""
+    wanted = words.casefold().replace("ё", "е")
+    return [row for row in rows if wanted in f"{row.title} {row.note}".casefold().replace("ё", "е")]
