@@ -1,10 +1,7 @@
-"""The year's folder is packed by a long work, lies here for three days for the one who asked, and then goes."""
+"""The year's folder is packed by a long work for the one who asked."""
 
 import datetime
-import tempfile
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
@@ -13,11 +10,13 @@ from programs.models import Pair, Programme, Request
 from registry.actions.people import may
 from registry.engine import jobs, journal
 from registry.engine.errors import Refused
+from registry.engine.made_files import MadeFiles
 from registry.models import Job, Person
 
 JOB = "programs.pack_folder"
-KEPT = datetime.timedelta(days=3)
-"""A folder holds papers about everybody: it is taken away at once and does not stay on the server."""
+FILES = MadeFiles(
+    "folders", ".zip", "Этой папки уже нет: она хранится три дня. Сложите её снова.", "убрано папок наставничества"
+)
 
 
 def start(programmes, *, by, on) -> Job:
@@ -32,29 +31,22 @@ def start(programmes, *, by, on) -> Job:
     )
 
 
-def path_of(job) -> Path:
-    return settings.MEDIA_ROOT / "folders" / f"{job.pk}.zip"
-
-
 def programmes_of(job):
     rows = Programme.objects.filter(pk__in=job.payload["programmes"])
     return list(rows.select_related("year", "regulation", "roadmap").order_by("audience", "title", "pk"))
 
 
 def _pack(job, report) -> dict:
-    """Written beside its place and moved there whole; the rights are those of the one who asked."""
+    """The rights are those of the one who asked."""
     user, on = job.started_by, datetime.date.fromisoformat(job.payload["on"])
     programmes = programmes_of(job)
     for programme in programmes:
         may(user, "programs.folder_pack", programme)
-    target = path_of(job)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+    with FILES.written(job) as draft:
         told = packing.pack(draft, programmes, user, on, report)
-    journal.write(
-        user, "сложена папка наставничества", programmes[0], people=people_of(programmes), papers=told["number"]
-    )
-    Path(draft.name).replace(target)
+        journal.write(
+            user, "сложена папка наставничества", programmes[0], people=people_of(programmes), papers=told["number"]
+        )
     return {"url": reverse("programs:folder_ready", args=[job.pk]), "said": f"В папке {told['number']}."}
 
 
@@ -66,34 +58,5 @@ def people_of(programmes):
     return Person.objects.filter(Q(pk__in=asked) | Q(pk__in=paired) | named).distinct()
 
 
-def ready(job, by) -> Path:
-    """The archive of the one who asked for it; refused in words once it is gone."""
-    may(by, "programs.folder_pack")
-    if not path_of(job).exists():
-        raise Refused("Этой папки уже нет: она хранится три дня. Сложите её снова.")
-    return path_of(job)
-
-
-def _folders():
-    return (settings.MEDIA_ROOT / "folders").glob("*.zip")
-
-
-def forget(today) -> str:
-    """The nightly chore: folders older than three days."""
-    limit = datetime.datetime.now(datetime.UTC) - KEPT
-    gone = [path for path in _folders() if path.stat().st_mtime < limit.timestamp()]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return f"убрано папок наставничества: {len(gone)}"
-
-
-def forget_person(person, *, by, on) -> int:
-    """An erasure leaves no archive that may hold the person's papers: all of them can be packed again."""
-    gone = list(_folders())
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
-
-
 JOBS = {JOB: _pack}
-CHORES = {"programs.folders": forget}
+CHORES = {"programs.folders": FILES.forget}

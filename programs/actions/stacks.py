@@ -1,13 +1,8 @@
 """The stack for the pen: drafts that wait for the director in one file; a few at once, many by a long work.
 
-The file lies here for three days for the one who asked, and then goes: what counts is the signed sheet.
+What counts is the signed sheet: the file itself goes after three days.
 """
 
-import datetime
-import tempfile
-from pathlib import Path
-
-from django.conf import settings
 from django.urls import reverse
 
 from programs.models import Order
@@ -16,14 +11,17 @@ from programs.papers import order_sheets
 from registry.actions.people import may
 from registry.engine import access, jobs, journal
 from registry.engine.errors import Refused
+from registry.engine.made_files import MadeFiles
 from registry.models import Job
 from registry.text import count
 
 JOB = "programs.print_stack"
 FEW = 3  # drafts that a person waits for, some two seconds; more are a long work
 SHORT = 30  # lines of all of them together
-KEPT = datetime.timedelta(days=3)
 DRAFTS = ("проект", "проекта", "проектов")
+FILES = MadeFiles(
+    "stacks", ".pdf", "Этого файла уже нет: он хранится три дня. Соберите стопку снова.", "убрано стопок на подпись"
+)
 
 
 def named_in(orders) -> set:
@@ -43,10 +41,6 @@ def start(orders, *, by) -> Job:
     return jobs.start(JOB, f"Стопка на подпись: {count(len(ids), *DRAFTS)}", by=by, orders=ids)
 
 
-def path_of(job) -> Path:
-    return settings.MEDIA_ROOT / "stacks" / f"{job.pk}.pdf"
-
-
 def orders_of(job) -> list[Order]:
     """Those of the stack that still wait for the signature, in its order."""
     rows = Order.objects.visible_to(job.started_by, access.today()).filter(
@@ -57,19 +51,16 @@ def orders_of(job) -> list[Order]:
 
 
 def _print(job, report) -> dict:
-    """Written beside its place and moved there whole; run once more, it lays the file out anew."""
+    """Run once more, it lays the file out anew."""
     user, asked = job.started_by, len(job.payload["orders"])
     may(user, "programs.order_list")
     orders = orders_of(job)
     if not orders:
         raise Refused("Печатать уже нечего: пока готовился файл, все эти приказы подписали или забрали.")
     data = order_sheets.stack(orders, report)
-    target = path_of(job)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+    with FILES.written(job) as draft:
         draft.write(data)
-    journal.listed(user, "напечатаны проекты приказов на подпись", named_in(orders))
-    Path(draft.name).replace(target)
+        journal.listed(user, "напечатаны проекты приказов на подпись", named_in(orders))
     left_out = f" Из {asked} отмеченных остальные уже подписаны или взяты на доработку." if len(orders) < asked else ""
     return {
         "url": reverse("programs:order_stack_ready", args=[job.pk]),
@@ -77,34 +68,5 @@ def _print(job, report) -> dict:
     }
 
 
-def ready(job, by) -> Path:
-    """The file of the one who asked for it; refused in words once it is gone."""
-    may(by, "programs.order_list")
-    if not path_of(job).exists():
-        raise Refused("Этого файла уже нет: он хранится три дня. Соберите стопку снова.")
-    return path_of(job)
-
-
-def _lying():
-    return (settings.MEDIA_ROOT / "stacks").glob("*")
-
-
-def forget(today) -> str:
-    """The nightly chore: stacks older than three days, and what a power cut left behind."""
-    limit = (datetime.datetime.now(datetime.UTC) - KEPT).timestamp()
-    gone = [path for path in _lying() if path.stat().st_mtime < limit]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return f"убрано стопок на подпись: {len(gone)}"
-
-
-def forget_person(person, *, by, on) -> int:
-    """An erasure leaves no stack that may name the person: all of them can be printed again."""
-    gone = list(_lying())
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
-
-
 JOBS = {JOB: _print}
-CHORES = {"programs.stacks": forget}
+CHORES = {"programs.stacks": FILES.forget}

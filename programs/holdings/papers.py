@@ -46,7 +46,7 @@ def drop_folders(person, *, by, on) -> int:
     """A packed folder of a year or a stack of drafts may name the person: all go, and are made again when needed."""
     from programs.actions import folder, stacks
 
-    return folder.forget_person(person, by=by, on=on) + stacks.forget_person(person, by=by, on=on)
+    return sum(files.forget_person(person, by=by, on=on) for files in (folder.FILES, stacks.FILES))
 
 
 HOLDINGS = {

@@ -14,10 +14,10 @@ from programs.views.closed_words import are_closed
 from programs.views.pairs import the_pair
 from registry.answers import pdf_answer
 from registry.engine import journal
-from registry.models import Job
 from registry.once import once
 from registry.text import count
 from registry.views.base import check
+from registry.views.jobs import own_job
 
 
 def _programme(request, code):
@@ -45,22 +45,16 @@ def folder_detail(request, code):
     })  # fmt: skip
 
 
-def _packed(request, pk):
-    """One's own folder alone: it was packed by the rights of whoever asked."""
-    jobs = Job.objects.visible_to(request.user, request.today).filter(kind=actions.JOB, started_by=request.user)
-    return get_object_or_404(jobs, pk=pk)
-
-
 @require_safe
 def folder_ready(request, pk):
     """The archive is there: take it, and what it holds."""
-    job = _packed(request, pk)
+    job = own_job(request, actions.JOB, pk)
     check(request, "programs.folder_pack")
     if not job.finished_at:
         return redirect(job)
-    path = actions.path_of(job)
+    path = actions.FILES.path_of(job)
     return render(request, "programs/folder_ready.html", {
-        "job": job, "programme": actions.programmes_of(job)[0], "is_there": path.exists(),
+        "job": job, "programme": actions.programmes_of(job)[0], "is_there": path.exists(), "gone": actions.FILES.gone,
         "size": path.stat().st_size if path.exists() else 0,
     })  # fmt: skip
 
@@ -68,9 +62,9 @@ def folder_ready(request, pk):
 @require_safe
 def folder_download(request, pk):
     """The archive itself; the journal says whose papers left the house."""
-    job = _packed(request, pk)
+    job = own_job(request, actions.JOB, pk)
     check(request, "programs.folder_pack")
-    path = actions.ready(job, request.user)
+    path = actions.FILES.ready(job)
     programmes = actions.programmes_of(job)
     journal.write(request.user, "скачана папка наставничества", programmes[0], people=actions.people_of(programmes))
     response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{job.title.replace('/', '-')}.zip")

@@ -20,6 +20,7 @@ from registry.models import Job
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, carry_out, check, page_of
+from registry.views.jobs import own_job
 
 VERBS = {"send_for_agreement": actions.send_for_agreement}
 
@@ -171,28 +172,24 @@ def _stack(request, data: bytes):
     return file_answer(data, f"Приказы на подпись {request.today:%d.%m.%Y}.pdf")
 
 
-def _printed(request, pk):
-    """One's own stack alone."""
-    jobs = Job.objects.visible_to(request.user, request.today).filter(kind=stacks.JOB, started_by=request.user)
-    return get_object_or_404(jobs, pk=pk)
-
-
 @require_safe
 def order_stack_ready(request, pk):
     """The file is there, and what to do with the signed sheets."""
-    job = _printed(request, pk)
+    job = own_job(request, stacks.JOB, pk)
     check(request, "programs.order_list")
     if not job.finished_at:
         return redirect(job)
     return render(request, "programs/order_stack.html", {
-        "job": job, "is_there": stacks.path_of(job).exists(), "orders": stacks.orders_of(job),
+        "job": job, "is_there": stacks.FILES.path_of(job).exists(), "gone": stacks.FILES.gone,
+        "orders": stacks.orders_of(job),
         "decides": access.may(request.user, "programs.order_decide"),
     })  # fmt: skip
 
 
 @require_safe
 def order_stack_file(request, pk):
-    job = _printed(request, pk)
-    data = stacks.ready(job, request.user).read_bytes()
+    job = own_job(request, stacks.JOB, pk)
+    check(request, "programs.order_list")
+    data = stacks.FILES.ready(job).read_bytes()
     journal.listed(request.user, "открыта стопка приказов на подпись", stacks.named_in(stacks.orders_of(job)))
     return _stack(request, data)

@@ -66,8 +66,8 @@ def folder_job(world) -> Job:
         kind=folder.JOB, title="Папка", started_by=User.objects.get(username="curator"), finished_at=timezone.now(),
         payload={"programmes": [world.programme.pk], "on": world.order.date.isoformat()}, result={"said": "Готово."},
     )  # fmt: skip
-    folder.path_of(row).parent.mkdir(parents=True, exist_ok=True)
-    folder.path_of(row).write_bytes(b"PK")
+    with folder.FILES.written(row) as file:
+        file.write(b"PK")
     return row
 
 
@@ -77,8 +77,8 @@ def stack_job(world) -> Job:
         kind=stacks.JOB, title="Стопка", started_by=User.objects.get(username="curator"), finished_at=timezone.now(),
         payload={"orders": [world.waiting.pk]}, result={"said": "В файле 1 проект."},
     )  # fmt: skip
-    stacks.path_of(row).parent.mkdir(parents=True, exist_ok=True)
-    stacks.path_of(row).write_bytes(b"%PDF-1.7")
+    with stacks.FILES.written(row) as file:
+        file.write(b"%PDF-1.7")
     return row
 
 

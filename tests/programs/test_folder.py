@@ -30,7 +30,7 @@ def packed(prog, user) -> zipfile.ZipFile:
     job = actions.start([prog], by=user, on=TODAY)
     job.refresh_from_db()
     assert job.error == "" and job.finished_at
-    return zipfile.ZipFile(io.BytesIO(actions.path_of(job).read_bytes()))
+    return zipfile.ZipFile(io.BytesIO(actions.FILES.path_of(job).read_bytes()))
 
 
 def drawers(prog, user) -> dict[str, list[str]]:
@@ -172,8 +172,8 @@ def test_an_old_folder_goes_and_the_page_says_so(client, prog):
 
     curator, _ = make.office()
     job = actions.start([prog], by=curator, on=TODAY)
-    os.utime(actions.path_of(job), (0, 0))
-    assert "1" in actions.forget(TODAY)
+    os.utime(actions.FILES.path_of(job), (0, 0))
+    assert "1" in actions.FILES.forget(TODAY)
     assert "хранится три дня" in text_of(at(client, curator).get(reverse("programs:folder_ready", args=[job.pk])))
     assert client.get(reverse("programs:folder_download", args=[job.pk])).status_code in (200, 302, 409, 422)
 
@@ -184,7 +184,7 @@ def test_an_erasure_takes_every_packed_folder(prog):
     from registry.engine import inventory
 
     inventory.holding["folders"].erase(make.teacher(), by=curator, on=TODAY)
-    assert not actions.path_of(job).exists()
+    assert not actions.FILES.path_of(job).exists()
 
 
 def gaps(prog, user) -> list:

@@ -208,7 +208,7 @@ def test_only_what_still_waits_is_printed(client, stack, director):
 
 def test_the_stack_goes_after_three_days_and_with_whoever_is_erased(client, stack):
     job, _ = stack
-    path = stacks.path_of(job)
+    path = stacks.FILES.path_of(job)
     assert "убрано стопок на подпись: 0" in nightly.chore["programs.stacks"](TODAY)
     os.utime(path, (time.time() - 4 * 86400,) * 2)
     assert "убрано стопок на подпись: 1" in nightly.chore["programs.stacks"](TODAY) and not path.exists()
