@@ -1,6 +1,6 @@
 """What a viewer may see of the values: sensitive ones only the curator and the psychologist, others by data group."""
 
-from monitoring.actions import lacks, middle, said
+from monitoring.actions import lacks, lacks_interim, said
 from monitoring.models import Measurement, Waiver
 from programs.actions.paper_pairs import entry_point
 from programs.panels import Panel
@@ -69,7 +69,7 @@ def values_panel(pair, user, on) -> Panel | None:
         is_asked = bool(lacks(pair, "entry")) and not hasattr(pair, "past")
         moments.append(("entry", "Внести замер на входе", is_asked))
     if may_edit and pair.status == "working":
-        moments.append(("interim", "Внести промежуточный замер", on >= middle(pair) and bool(lacks(pair, "interim"))))
+        moments.append(("interim", "Внести промежуточный замер", lacks_interim(pair, on)))
     if may_edit and pair.status in ("working", "suspended", "closing"):
         moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
     blank = may_edit and hasattr(pair, "past") and bool(lacks(pair, "entry"))

@@ -3,9 +3,9 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from monitoring.actions import middle
+from monitoring.actions import MIDDLE, middle, without_interim
 from monitoring.models import Measurement, Waiver
-from programs.models import Pair, Side
+from programs.models import Pair, Programme, Side
 from programs.situations.base import WEEK, to, with_names
 from registry.engine import access
 from registry.engine.tasks import Task, lines
@@ -49,26 +49,28 @@ def pair_may_begin(user, today):
 
 
 def interim_values_missing(user, today):
-    """Half of the term is over: how does it go against the entry (К71-ДК 6; ОЧ-ДК2 23)?
+    """The day of the interim value has come: how does it go against the entry (К71-ДК 6; ОЧ-ДК2 23)?
 
-    Asked only where there are entry values to compare with, and nobody has measured the exit yet.
+    The day is a rule of the programme. In a group each one has his own value, and those without are named.
     """
     if not access.has_role(user, "curator", "psychologist", on=today):
         return
-    here = Measurement.objects.filter(pair=OuterRef("pk"))
-    waived = Waiver.objects.filter(pair=OuterRef("pk"), moment="interim")
-    pairs = Pair.objects.filter(
-        Exists(here.filter(moment="entry")), ~Exists(here.filter(moment__in=["interim", "exit"])), ~Exists(waived),
-        status=Pair.Status.WORKING, starts__lt=today, ends__gte=today,
-    )  # fmt: skip
+    bare = without_interim(today).filter(pair__status=Pair.Status.WORKING, pair__ends__gte=today)
+    lacking: dict[int, list[str]] = {}
+    for side in bare.select_related("person").order_by("person__name_key", "pk"):
+        lacking.setdefault(side.pair_id, []).append(side.person.short_name)
+    pairs = Pair.objects.filter(pk__in=lacking)
+    programmes = Programme.objects.filter(pk__in=pairs.values("programme")).select_related("regulation")
+    shares = {programme.pk: programme.rule(MIDDLE).value for programme in programmes}
     for pair, names in with_names(pairs):
-        if today >= middle(pair):
+        day = middle(pair, shares[pair.programme_id])
+        if day and today >= day:
             yield Task(
-                text="Половина срока прошла: внесите промежуточный замер",
-                who=names,
+                text="Пора сделать промежуточный замер: что изменилось у каждого наставляемого",
+                who=f"{names}. Нет у: {', '.join(lacking[pair.pk])}" if pair.is_group else names,
                 url=reverse("monitoring:values", args=[pair.pk, "interim"]),
                 button="Внести замер",
-                due=middle(pair) + WEEK * 2,
+                due=day + WEEK * 2,
             )
 
 

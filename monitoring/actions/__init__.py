@@ -3,9 +3,10 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from monitoring.models import Measurement, Parameter, Waiver
-from programs.models import Pair
+from programs.models import Pair, Side
 from registry.actions.people import may
 from registry.engine import consents, journal
 from registry.engine.errors import Gap, Refused
@@ -81,14 +82,40 @@ def lacks(pair, moment) -> list:
     return [person for person in pair.mentees if person.pk not in measured]
 
 
-def middle(pair) -> datetime.date:
-    """The day from which an interim value is asked for: half of the pair's term (К71-ДК 6; ОЧ-ДК2 23).
+MIDDLE = "monitoring.middle_percent"
+"""The rule that says when the interim value is asked for; a school edits it in the programme of its year."""
+
+
+def middle(pair, share: int) -> datetime.date | None:
+    """The day from which an interim value is asked for: `share` percent of the pair's term (К71-ДК 6; ОЧ-ДК2 23).
+
+    None where the school holds no interim measurement.
 
     >>> from types import SimpleNamespace
-    >>> middle(SimpleNamespace(starts=datetime.date(2026, 10, 1), ends=datetime.date(2026, 10, 31)))
-    datetime.date(2026, 10, 16)
+    >>> pair = SimpleNamespace(starts=datetime.date(2026, 10, 1), ends=datetime.date(2026, 10, 31))
+    >>> middle(pair, 50), middle(pair, 0)
+    (datetime.date(2026, 10, 16), None)
     """
-    return pair.starts + (pair.ends - pair.starts) / 2
+    return pair.starts + (pair.ends - pair.starts) * share / 100 if share else None
+
+
+def without_interim(on):
+    """Sides of mentees who have a value at the entry to compare with and none of their own since; waived pairs apart.
+
+    Each member of a group counts by himself. Whoever took the consent back is not measured any more.
+    """
+    mine = Measurement.objects.filter(pair=OuterRef("pair"), person=OuterRef("person"))
+    waived = Waiver.objects.filter(pair=OuterRef("pair"), moment="interim")
+    return Side.objects.filter(
+        consents.open_q("reporting", on, person="person_id"), Exists(mine.filter(moment="entry")),
+        ~Exists(mine.filter(moment__in=["interim", "exit"])), ~Exists(waived), role="mentee", is_open=True,
+    )  # fmt: skip
+
+
+def lacks_interim(pair, on) -> bool:
+    """Its day has come and somebody of the pair has no value yet."""
+    day = middle(pair, pair.programme.rule(MIDDLE).value)
+    return day is not None and on >= day and without_interim(on).filter(pair=pair).exists()
 
 
 def values_gaps(moment):

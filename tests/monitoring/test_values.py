@@ -1,20 +1,24 @@
 """Values at the entry and at the exit: bounds, waivers, who sees what, and words that know the direction."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from monitoring import actions
+from monitoring import actions, situations
 from monitoring.models import Measurement, Parameter, Waiver
 from monitoring.showing import difference
+from programs.models import Pair
 from registry.actions import consents
 from registry.engine import workflow
 from registry.engine.errors import Refused
 from tests import factories as make
+from tests.programs.test_meetings import a_group
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
+DAY = datetime.timedelta(days=1)
 
 
 def account(person):
@@ -224,3 +228,42 @@ def test_the_curator_edits_what_is_measured_but_not_the_bounds_of_values(client,
     signed_in(client, pair.mentor)
     assert client.post(url, data).status_code == 302  # to the sign-in page: no card file for a mentor
     assert client.get(reverse("admin:monitoring_parameter_changelist")).status_code == 302
+
+
+def asked_for_the_middle():
+    return list(situations.interim_values_missing(make.office()[0], TODAY))
+
+
+def middle_day(pair, percent, days):
+    """The school's own rule of the year: after so many percent of a term of so many days."""
+    pair.programme.rules.update_or_create(key=actions.MIDDLE, defaults={"value": percent, "reason": "педсовет"})
+    Pair.objects.filter(pk=pair.pk).update(starts=TODAY - 10 * DAY, ends=TODAY + (days - 10) * DAY)
+
+
+@pytest.mark.parametrize(
+    ("percent", "days", "is_asked"), [(50, 20, True), (50, 24, False), (25, 40, True), (0, 12, False)]
+)
+def test_the_day_of_the_middle_is_a_rule_of_the_programme(pair, percent, days, is_asked):
+    engagement, by = Parameter.objects.get(code="pupil_engagement"), make.office()[0]
+    actions.save_values(pair, pair.mentees[0], "entry", {engagement: Decimal(4)}, by=by, on=TODAY)
+    workflow.move(pair, "start", by=by, on=TODAY)
+    middle_day(pair, percent, days)
+    assert bool(asked_for_the_middle()) is is_asked
+    assert actions.lacks_interim(Pair.objects.get(pk=pair.pk), TODAY) is is_asked
+
+
+def test_in_a_group_the_value_of_one_does_not_close_the_line_of_another(reference):
+    group, children = a_group(2)
+    by, engagement = make.office()[0], Parameter.objects.get(code="pupil_engagement")
+    value = {engagement: Decimal(4)}
+    for child in children:
+        actions.save_values(group, child, "entry", value, by=by, on=TODAY)
+    workflow.move(group, "start", by=by, on=TODAY)
+    middle_day(group, 50, 20)
+    group.refresh_from_db()
+    first, second = children
+    actions.save_values(group, first, "interim", value, by=by, on=TODAY)
+    (task,) = asked_for_the_middle()
+    assert f"Нет у: {second.short_name}" in task.who
+    actions.save_values(group, second, "interim", value, by=by, on=TODAY)
+    assert not asked_for_the_middle()
