@@ -1,15 +1,20 @@
 """What stands beside the work of a pair and waits for somebody: a teacher's consent to help."""
 
-from programs.models import AskedDocument, CouncilDecision, Helper, Suggestion
+from django.db.models import Exists, OuterRef
+
+from programs.models import AskedDocument, CouncilDecision, Helper, Side, Suggestion
 from programs.situations.base import WEEK, is_curator, to
-from registry.engine import access
+from registry.engine import access, consents
 from registry.engine.tasks import Task, lines
 
 
 def helper_asked(user, today):
     """A teacher was asked to help a pair (АБР-П 4.1)."""
     me = access.person_of(user)
-    for row in Helper.objects.waiting().filter(person=me).select_related("asked_by"):
+    open_still = Side.objects.filter(
+        consents.open_q("work", today, person="person_id"), pair=OuterRef("pair"), role="mentee", is_open=True
+    )
+    for row in Helper.objects.waiting().filter(Exists(open_still), person=me).select_related("asked_by"):
         yield Task(
             text="Вас просят помочь паре: согласны ли вы?",
             who=row.subject,

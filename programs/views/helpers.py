@@ -1,5 +1,7 @@
 """Other teachers who help a pair: asked from its page, answered with one tap, counted in hours."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,11 +66,40 @@ def _named(person, on) -> str:
     return ", ".join(filter(None, [person.short_name, person.what_is(on)]))
 
 
+CLOSED = "Согласие участника не действует: что и когда делали, закрыто, новое не вносят. Дальше решает куратор."
+
+
+def unless_closed(view):
+    """Nothing is said or entered about a mentee whose consent no longer holds; the request leads back to its page."""
+
+    @wraps(view)
+    def wrapper(request, pk, **line):
+        row = the_helper(request, pk)
+        if are_closed(request, row.pair):
+            messages.info(request, CLOSED)
+            return redirect(row)
+        return view(request, pk, **line)
+
+    return wrapper
+
+
 @once
 def helper_detail(request, pk):
-    """The question, the answer, and hours; of the pair nothing but names and classes."""
+    """The question, the answer, and hours; of the pair nothing but names and classes.
+
+    While no consent holds, the helper reads that he was asked and how long he helped, not with what; whoever sees the
+    pair is led there, where it says why.
+    """
     row = the_helper(request, pk)
     sees_pair = Pair.objects.visible_to(request.user, request.today).filter(pk=row.pair_id).exists()
+    if are_closed(request, row.pair):
+        if sees_pair and row.person != access.person_of(request.user):
+            messages.info(request, CLOSED)
+            return redirect(row.pair)
+        return render(request, "programs/helper_detail.html", {
+            "helper": row, "names": names(row.pair, request.today), "sees_pair": sees_pair, "closed": CLOSED,
+            "may_answer": False, "may_end": row.state == "helps",
+        })  # fmt: skip
     may_count = access.may(request.user, "programs.helper_hours", row)
     form = HoursForm(request.POST or None, initial={"held_on": request.today})
     if request.method == "POST":
@@ -94,6 +125,7 @@ def _ends(request, row) -> tuple[str, ...]:
 
 @require_POST
 @once
+@unless_closed
 def helper_answer(request, pk):
     """The teacher's yes or no."""
     row = the_helper(request, pk)
@@ -138,6 +170,7 @@ def helper_end(request, pk):
 
 @require_POST
 @once
+@unless_closed
 def helper_hours_drop(request, pk, line):
     row = the_helper(request, pk)
     check(request, "programs.helper_hours", row)

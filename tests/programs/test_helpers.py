@@ -8,6 +8,8 @@ from django.urls import reverse
 from programs import helper_hours, hours
 from programs.actions import helpers as actions
 from programs.models import Helper, HelperHours, Programme
+from programs.situations import beside as situations
+from registry.actions import consents
 from registry.engine import inventory
 from registry.engine.errors import Refused
 from tests import factories as make
@@ -87,3 +89,30 @@ def test_a_dropped_question_is_not_answered_and_an_erased_helper_leaves_no_hours
     assert len(holding.held(helper.person, TODAY)) == 2
     holding.erase(helper.person, by=make.office()[0], on=TODAY)
     assert list(Helper.objects.all()) == [other] and not HelperHours.objects.exists()
+
+
+def test_a_withdrawn_consent_closes_what_the_help_was_about(client, pair, helper):
+    actions.answer(helper, by=account(helper.person), on=TODAY, agrees=True)
+    line = actions.count_hours(helper, by=account(pair.mentor), on=TODAY, held_on=TODAY, minutes=45, done="репетиция")
+    asked = actions.ask(pair, make.teacher(), by=account(pair.mentor), on=TODAY, subject="Дроби")
+    assert list(situations.helper_asked(account(asked.person), TODAY))
+    consents.withdraw_consent(
+        pair.mentees[0].consents.get(kind="processing"), by=make.office()[0], on=TODAY, note="заявление"
+    )
+    url, drop = helper.get_absolute_url(), reverse("programs:helper_hours_drop", args=[helper.pk, line.pk])
+    signed_in(client, helper.person)
+    page = client.get(url).content.decode()
+    assert "45 мин" in page and "закрыто" in page
+    assert "Проценты" not in page and "репетиция" not in page
+    client.post(url, {"held_on": TODAY, "minutes": 30})
+    client.post(drop)
+    assert HelperHours.objects.count() == 1
+    signed_in(client, pair.mentor)
+    assert client.get(url).url == pair.get_absolute_url()
+    signed_in(client, asked.person)
+    assert not list(situations.helper_asked(account(asked.person), TODAY))
+    client.post(reverse("programs:helper_answer", args=[asked.pk]), {"answer": "yes"})
+    asked.refresh_from_db()
+    assert asked.answer is None
+    client.force_login(make.office()[0], backend="django.contrib.auth.backends.ModelBackend")
+    assert "репетиция" in client.get(url).content.decode()
