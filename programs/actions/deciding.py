@@ -36,14 +36,8 @@ def approve_one(order, *, by, on, number, date=None, effective_on=None):
         row = workflow.lock(Order, order.pk)
         if running := in_hand(row):
             return running
-        if row.status != Order.Status.SUBMITTED:
-            raise Refused(workflow.wrong_moment(row, "approve"))
         date, number = date or on, number.strip() or orders.next_number(row.kind, date or on)
-        orders.check_date(date, on, orders.latest_ground(row))
-        orders.check_signer(by.person, date)
-        orders.check_number(row, number, date)
-        if gaps := list(orders.submit_gaps(row, on)):
-            raise Refused(*gaps)
+        orders.check_signable(row, signer=by.person, on=on, date=date, number=number)
         return jobs.start(
             ONE, f"Утверждение приказа: {count(size_of(row), 'строка', 'строки', 'строк')}", by=by,
             orders=[row.pk], number=number, date=date.isoformat(), effective_on=(effective_on or date).isoformat(),
@@ -90,14 +84,13 @@ def why_not(order, job, *, by, on) -> list[Gap]:
         return [Gap("Приказ готовили вы: кто готовит, тот не утверждает. Его подпишет тот, кто вас замещает.")]
     if order.status != Order.Status.SUBMITTED:
         return [Gap(f"Приказ уже не ждёт вас: «{order.get_status_display()}».")]
-    date, number = date_of(job), job.payload.get("number")
-    gaps = orders.still_missing(order, by=by, date=date, on=on)
-    if number and not gaps:
-        try:
-            orders.check_number(order, number, date)
-        except Refused as refusal:
-            return refusal.gaps
-    return gaps
+    try:
+        orders.check_signable(
+            order, signer=by.person, on=on, date=date_of(job), number=job.payload.get("number", "")
+        )  # fmt: skip
+    except Refused as refusal:
+        return refusal.gaps
+    return []
 
 
 def _approve_all(job, report) -> dict:

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from programs.actions.orders import check_date, check_signer, numbered, put_in_force, submit_gaps
+from programs.actions.orders import check_date, check_number, check_signer, numbered, put_in_force, submit_gaps
 from programs.actions.subjects import new_release
 from programs.models import Minutes, Order, OrderLine
 from programs.orders import kinds
@@ -111,6 +111,7 @@ def _enter(row, ground, *, by, on, scan, number, date, signed_by, effective_on=N
             "Приказ подписали вы сами, а внести его должен кто-то другой: кто готовит, тот не утверждает.",
             field="signed_by",
         )
+    check_number(row, number.strip(), date)
     row = numbered(
         row, "enter", by=by, on=on, number=number.strip(), date=date, effective_on=effective_on or date,
         approved_by=signed_by,

@@ -8,7 +8,7 @@ from programs.models import Acquaintance, Approval, Order, OrderLine, OrderWordi
 from programs.orders import kinds, wording
 from programs.papers import order as order_paper
 from registry.actions.people import may
-from registry.engine import journal, workflow
+from registry.engine import jobs, journal, workflow
 from registry.engine.errors import Gap, Refused, folded
 from registry.models import Appointment, School
 from registry.text import short_date
@@ -226,21 +226,22 @@ def check_signer(person, date):
         )
 
 
-def still_missing(order, *, by, date, on) -> list[Gap]:
-    """Everything that keeps this director from signing the order with this date; nothing of it depends on a number."""
-    try:
-        check_date(date, on, latest_ground(order))
-        check_signer(by.person, date)
-    except Refused as refusal:
-        return list(refusal.gaps)
-    return list(submit_gaps(order, on))
+def check_signable(row, *, signer, on, date, number="") -> None:
+    """Everything that may keep `signer` from signing the order with this date and number, else Refused.
+
+    An empty number is the next free one: of it nothing is asked.
+    """
+    if row.status != Order.Status.SUBMITTED:
+        raise Refused(workflow.wrong_moment(row, "approve"))
+    check_date(date, on, latest_ground(row))
+    check_signer(signer, date)
+    if gaps := list(submit_gaps(row, on)):
+        raise Refused(*gaps)
+    if number:
+        check_number(row, number, date)
 
 
-def _unheard(done, total, note=""):
-    """Nobody watches how far it is."""
-
-
-def approve_order(order, *, by, on, number="", date=None, effective_on=None, report=_unheard) -> Order:
+def approve_order(order, *, by, on, number="", date=None, effective_on=None, report=jobs.unheard) -> Order:
     """Approve, number, carry out what this kind of order does, and freeze the paper; all or nothing.
 
     `number` empty takes the next one; `date` is today unless typed. The paper is laid out before the school's
@@ -248,16 +249,13 @@ def approve_order(order, *, by, on, number="", date=None, effective_on=None, rep
     (done, total, note) on the way; the first half of the time goes into the paper.
     """
     may(by, "programs.order_approve", order)
-    date, size = date or on, order.lines.count()
+    date, number = date or on, number.strip()
     said = {"date": date, "effective_on": effective_on or date, "approved_by": by.person}
-    sheet = None
     report(0, 0, "Проверяем основания и верстаем приказ")
-    if order.status == Order.Status.SUBMITTED and not still_missing(order, by=by, date=date, on=on):
-        sheet = order_paper.laid_out(order, number=number.strip() or next_number(order.kind, date), **said)
-    return _approve(
-        order, by=by, on=on, number=number.strip(), sheet=sheet,
-        report=lambda done: report(done, size, "Выполняем приказ, строка за строкой"), **said,
-    )  # fmt: skip
+    order = Order.objects.get(pk=order.pk)
+    check_signable(order, signer=by.person, on=on, date=date, number=number)
+    sheet = order_paper.laid_out(order, number=number or next_number(order.kind, date), **said)
+    return _approve(order, by=by, on=on, number=number, sheet=sheet, report=report, **said)
 
 
 @transaction.atomic
@@ -265,17 +263,11 @@ def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet, r
     """The school's numbering is locked, so that two approvals at one moment never get one number."""
     School.objects.select_for_update().order_by("pk").first()
     row = workflow.lock(Order, order.pk)
-    if row.status != Order.Status.SUBMITTED:
-        raise Refused(workflow.wrong_moment(row, "approve"))
-    check_date(date, on, latest_ground(row))
-    check_signer(approved_by, date)
-    number = number or next_number(row.kind, date)
-    gaps = list(submit_gaps(row, on))
-    if gaps:
-        raise Refused(*gaps)
+    check_signable(row, signer=approved_by, on=on, date=date, number=number)
     row = numbered(
-        row, "approve", by=by, on=on, number=number, date=date, effective_on=effective_on, approved_by=approved_by
-    )
+        row, "approve", by=by, on=on, number=number or next_number(row.kind, date), date=date,
+        effective_on=effective_on, approved_by=approved_by,
+    )  # fmt: skip
     row.paper = order_paper.issue(row, sheet)
     row.save()
     named = [person.pk for person in put_in_force(row, by=by, on=on, report=report)]
@@ -286,7 +278,6 @@ def _approve(order, *, by, on, number, date, effective_on, approved_by, sheet, r
 
 def numbered(row, move, *, by, on, number, date, **details) -> Order:
     """The transition that gives the order its number; one that somebody else has just taken is refused in words."""
-    check_number(row, number, date)
     try:
         with transaction.atomic():
             return workflow.move(row, move, by=by, on=on, number=number, date=date, **details)
@@ -296,11 +287,11 @@ def numbered(row, move, *, by, on, number, date, **details) -> Order:
         ) from fault
 
 
-def put_in_force(row, *, by, on, report=lambda done: None) -> list:
+def put_in_force(row, *, by, on, report=jobs.unheard) -> list:
     """What the lines bring about from the day on which the order holds; returns those who must read it."""
-    spec = kinds.of(row)
-    for done, line in enumerate(kinds.with_things(row.lines)):
-        report(done)
+    spec, lines = kinds.of(row), list(kinds.with_things(row.lines))
+    for done, line in enumerate(lines):
+        report(done, len(lines), "Выполняем приказ, строка за строкой")
         spec.apply(line, by=by, on=row.effective_on)
     named = spec.named(kinds.read_with_lines(row))
     Acquaintance.objects.bulk_create(Acquaintance(order=row, person=person, asked_on=on) for person in named)

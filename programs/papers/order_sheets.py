@@ -2,7 +2,7 @@
 
 from programs.orders import kinds
 from programs.papers import order as paper
-from registry.engine import papers
+from registry.engine import jobs, papers
 from registry.text import short_date
 
 TEMPLATE = "papers/order_sheets.html"
@@ -29,7 +29,7 @@ def _line(person, mark, said) -> dict:
     }  # fmt: skip
 
 
-def stack(orders, report=lambda *told: None) -> bytes:
+def stack(orders, report=jobs.unheard) -> bytes:
     """Drafts one behind the other in one file, with empty places for number and date: for those who sign with a pen."""
     with_style, drawn = papers.style(), []
     for place, order in enumerate(orders):

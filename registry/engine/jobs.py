@@ -102,6 +102,10 @@ def run(pk: int) -> bool:
     return True
 
 
+def unheard(done: int, total: int, note: str = "") -> None:
+    """The `report` of work that nobody watches."""
+
+
 # How far it is lies in a file: a row written inside the last transaction would be seen only after it, and SQLite
 # has one writer at a time.
 

@@ -7,7 +7,7 @@ from registry import finding
 from registry.actions.consents import retime
 from registry.actions.people import may, put_in_class, put_in_post
 from registry.actions.school import year_to_edit
-from registry.engine import journal
+from registry.engine import jobs, journal
 from registry.engine.errors import Refused
 from registry.engine.papers import destroy
 from registry.engine.workflow import lock
@@ -36,7 +36,7 @@ class _Stale(Exception):
     pass
 
 
-def write(batch, *, by, on, report=lambda done, total, note="": None) -> ImportBatch:
+def write(batch, *, by, on, report=jobs.unheard) -> ImportBatch:
     """Write every accepted row; all or nothing. Refused when something is left to settle or the base has changed."""
     may(by, "registry.import_run")
     try:

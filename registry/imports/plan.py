@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from registry import doubles
 from registry.actions.school import year_to_edit
+from registry.engine import jobs
 from registry.engine.errors import Gap, Refused
 from registry.imports import humans, reading
 from registry.imports.headings import Heading, Table, class_in, fields_of, find_table, letters
@@ -36,7 +37,7 @@ def tables(kind, sheets, mapping, memory) -> list[tuple]:
     return found
 
 
-def read(batch, *, on, report=lambda done, total, note="": None, found=None):
+def read(batch, *, on, report=jobs.unheard, found=None):
     """Read the file (unless it has just been read) and plan every row; what was typed and chosen stays."""
     sheets, notes = found or reading.read(batch.file.path)
     memory = dict(HeadingMemory.objects.filter(kind=batch.kind).values_list("heading", "field"))
@@ -286,7 +287,7 @@ def parent_of(human, name):
     return next((one for one in human.parents if name_key(" ".join(filter(None, one.name))) == key), None)
 
 
-def evaluate(batch, rows, *, on, report=lambda done, total, note="": None) -> dict:
+def evaluate(batch, rows, *, on, report=jobs.unheard) -> dict:
     """Plan these rows (all of the batch, in order); the counts come back and stand in the batch."""
     report(0, len(rows), "Сверяем с базой")
     planner = Planner(batch, on)
