@@ -54,14 +54,14 @@ class TermsForm(VersionedForm):
         model = PairingTerms
         fields = ["availability_required", "competence_required", "unwilling_forbids", "hours_a_week"]
 
-    def __init__(self, *args, weights: Weights, **kwargs):
+    def __init__(self, *args, weights: Weights, usual: Weights, **kwargs):
         super().__init__(*args, **kwargs)
-        usual = Weights()
         for item in fields(Weights):
+            stood = f"{getattr(usual, item.name)}".replace("-", "−")
             least = 0 if item.name in Weights.COUNTS else -Weights.LIMIT
             self.fields[item.name] = forms.IntegerField(
                 label=item.metadata["label"].capitalize(), min_value=least, max_value=Weights.LIMIT,
-                initial=getattr(weights, item.name), help_text=f"Обычно {getattr(usual, item.name)}.".replace("-", "−"),
+                initial=getattr(weights, item.name), help_text=f"Исходно {stood}.",
             )  # fmt: skip
             self.fields[item.name].error_messages["required"] = f"Заполните «{self.fields[item.name].label}»."
         self.fields["hours_a_week"].help_text = "По нему видно, хватает ли наставнику времени. Пусто — не учитывать."

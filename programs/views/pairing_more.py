@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from programs import matching, pairing_page
 from programs import pairing as source
-from programs import pairing_page
 from programs.actions import pairing as actions
 from programs.forms.pairing import TermsForm
 from programs.models import Pair, PairAgreement, PlannedGroup
@@ -108,9 +108,11 @@ def pairing_terms(request):
             choice.programme, by=request.user, on=request.today, weights=dict(preset["weights"]),
             hours_a_week=preset["hours_a_week"],
         )  # fmt: skip
-        messages.success(request, "Возвращены обычные баллы этого положения. Подбор пересчитан.")
+        messages.success(request, "Возвращены исходные баллы этого положения. Подбор пересчитан.")
         return redirect(address(choice))
-    form = TermsForm(request.POST or None, instance=row, weights=source.weights_of(row))
+    form = TermsForm(
+        request.POST or None, instance=row, weights=source.weights_of(row), usual=matching.Weights(**preset["weights"])
+    )
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in form.Meta.fields}
         if attempt(form, lambda: actions.set_terms(

@@ -382,6 +382,7 @@ def test_weights_are_the_curators_and_start_from_the_regulation(reference, clien
     answer = page_of(client, prog, form)
     assert "+30" in text_of(answer)
     form_page = at(client, make.office()[0]).get(f"/programs/pairing/terms/?pair={prog.code}.{form.code}")
+    assert form_page.context["form"].fields["mentee_choice"].help_text == "Исходно 50."  # what the button brings back
     data = {
         name: field.initial for name, field in form_page.context["form"].fields.items() if field.initial is not None
     }
