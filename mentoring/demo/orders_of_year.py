@@ -65,4 +65,4 @@ def thank(school, prog, plan) -> None:
         prog, list(mentors), by=school.by, on=plan.day(261), layout="diploma", kind=kind, reason=REASON
     )  # fmt: skip
     order = sign(school, order, approved=plan.day(262))
-    honours.issue_by_order(order, by=school.by, on=plan.day(262))
+    honours.print_by_order(order, by=school.by, on=plan.day(262))

@@ -144,7 +144,7 @@ def reserve(programme, people, *, by, on, layout, kind, reason, date=None, order
     return rows
 
 
-def issue_sheets(rows, report=lambda *told: None) -> None:
+def issue_sheets(rows, report=jobs.unheard) -> None:
     """Lay the sheets out, then keep all of them in one transaction; one that has its paper is left alone."""
     rows = [row for row in rows if not row.paper_id]
     prefetch_related_objects(rows, "person__employments", "person__enrolments__school_class")
@@ -200,12 +200,6 @@ def unprinted(order) -> list:
     printed = set(Award.objects.filter(order=order).values_list("person", "layout", "kind"))
     rows = [line.proposal for line in lines]
     return [row for row in rows if (row.person_id, row.layout, row.kind) not in printed]
-
-
-@transaction.atomic
-def issue_by_order(order, *, by, on) -> list[Award]:
-    """The sheets alone: see `print_by_order`."""
-    return print_by_order(order, by=by, on=on)[0]
 
 
 @transaction.atomic

@@ -85,4 +85,4 @@ class AwardsKind(Kind):
         return f"{dict(Award.LAYOUTS)[thing.layout]}: можно будет напечатать с номером приказа"
 
     def apply(self, line, *, by, on):
-        """Sheets are printed when the school prints them: programs/actions/honours.py issue_by_order()."""
+        """Sheets are printed when the school prints them: programs/actions/honours.py print_by_order()."""

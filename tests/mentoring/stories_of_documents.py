@@ -34,4 +34,4 @@ def awards_to_print():
     )  # fmt: skip
     order = through(draft)
     assert Order.objects.get(pk=order.pk).is_in_force
-    return Story([curator], lambda: honours.issue_by_order(order, by=curator, on=TODAY), [director, user()])
+    return Story([curator], lambda: honours.print_by_order(order, by=curator, on=TODAY), [director, user()])

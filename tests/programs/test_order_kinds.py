@@ -261,13 +261,13 @@ def test_sheets_come_after_the_order_and_cite_its_number(prog):
     people = [make.teacher(), make.teacher()]
     draft = awards(prog, *people)
     with pytest.raises(Refused, match="по утверждённому приказу"):
-        honours.issue_by_order(draft, by=make.office()[0], on=TODAY)
+        honours.print_by_order(draft, by=make.office()[0], on=TODAY)
     order = through(draft)
-    made = honours.issue_by_order(order, by=make.office()[0], on=TODAY)
+    made, _ = honours.print_by_order(order, by=make.office()[0], on=TODAY)
     assert {row.person for row in made} == set(people)
     assert made[0].paper.said["sheet"]["ground"] == f"приказ {order.name}"
     with pytest.raises(Refused, match="уже напечатаны"):
-        honours.issue_by_order(order, by=make.office()[0], on=TODAY)
+        honours.print_by_order(order, by=make.office()[0], on=TODAY)
     assert Award.objects.count() == 2
 
 

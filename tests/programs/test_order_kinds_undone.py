@@ -213,7 +213,7 @@ def test_an_event_that_is_over_is_not_undone(prog):
 def test_papers_that_rest_on_a_cancelled_order_are_marked_on_the_page_of_the_code(client, prog):
     person = make.teacher()
     order = through(awards(prog, person))
-    (sheet,) = honours.issue_by_order(order, by=make.office()[0], on=TODAY)
+    (sheet,), _ = honours.print_by_order(order, by=make.office()[0], on=TODAY)
     address = f"/verify/{sheet.paper.code}/"
     assert "отменён" not in client.get(address).content.decode()
     cancelled(order)
