@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "registry.middleware.TodayMiddleware",
     "registry.middleware.RefusalMiddleware",
+    "registry.middleware.HeldFilesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

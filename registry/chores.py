@@ -5,7 +5,7 @@ import datetime
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from registry.engine import mail, papers
+from registry.engine import held, mail, papers
 from registry.imports import retention
 from registry.models import PersonalLink, SubmittedForm
 
@@ -50,5 +50,6 @@ ALL = {
     "registry.forms": forms,
     "registry.sessions": sessions,
     "registry.files": files,
+    "registry.held": held.forget_old,
     "registry.imports": retention.clean_old,
 }

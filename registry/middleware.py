@@ -1,10 +1,10 @@
-"""The day of the request, and refusals turned into sentences."""
+"""The day of the request, refusals turned into sentences, and files that wait for their form."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from registry.engine import access
+from registry.engine import access, held
 from registry.engine.errors import Refused
 
 
@@ -37,3 +37,23 @@ class RefusalMiddleware:
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = request.path if request.method == "POST" else "/cabinet/"
         return HttpResponseRedirect(back)
+
+
+class HeldFilesMiddleware:
+    """A form that comes back does not ask for its files again: see engine/held.py.
+
+    Only a request that reaches its page is looked at: a redirect to the sign-in leaves the files where they wait.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if hasattr(request, "held_keys"):
+            held.settle(request, is_done=response.status_code in (301, 302, 303))
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method == "POST":
+            held.give_back(request)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mentoring.archive import rows
 from registry import installation
+from registry.engine import held
 from registry.engine.errors import Refused
 from registry.models import InstallationFact, StoredFile
 
@@ -90,9 +91,9 @@ def write_table(archive, model) -> dict:
 
 
 def files_of(media: Path):
-    """Every file under MEDIA_ROOT; one that is just being written has a temporary name."""
+    """Every file under MEDIA_ROOT; one that is just being written has a temporary name, one that waits is nobody's."""
     found = (path for path in sorted(media.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in found if not UNFINISHED.fullmatch(path.name)]
+    return [path for path in found if not UNFINISHED.fullmatch(path.name) and path.parent != media / held.FOLDER]
 
 
 def write_file(archive, path: Path, media: Path) -> dict:

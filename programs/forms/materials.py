@@ -3,8 +3,8 @@
 from django import forms
 
 from programs.models import Material, Programme
-from registry.engine import uploads
 from registry.forms.base import HouseForm
+from registry.forms.files import OneFileField
 
 
 class MaterialForm(HouseForm):
@@ -15,23 +15,16 @@ class MaterialForm(HouseForm):
     note = forms.CharField(
         label="Зачем это и как пользоваться", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    file = forms.FileField(label="Файл", required=False)
+    file = OneFileField(rule="material", label="Файл", required=False)
     link = forms.URLField(
         label="Или ссылка", max_length=500, required=False, assume_scheme="https",
         help_text="Адрес страницы в интернете, если файла нет.",
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        rule = uploads.RULES["material"]
-        self.fields["file"].help_text = rule.hint
-        self.fields["file"].widget.attrs["accept"] = rule.accept
-
     def values(self) -> dict:
-        """What the action takes; a file is judged here. Raises Refused."""
+        """What the action takes."""
         data = dict(self.cleaned_data)
-        file = data.pop("file")
-        return {**data, "accepted": uploads.accept(file, "material") if file else None}
+        return {"accepted": data.pop("file"), **data}
 
 
 class LibraryForm(MaterialForm):

@@ -8,8 +8,8 @@ from django.db.models import Q
 from programs.models import Acquaintance, Approval, Order, OrderLine, Programme
 from programs.models.orders import PEOPLE, READ_WITHIN
 from programs.orders import kinds
-from registry.engine import uploads
 from registry.forms.base import HouseForm, HouseFormMixin, VersionedForm
+from registry.forms.files import OneFileField
 from registry.models import Appointment, LegalAct, Person
 from registry.text import name_key
 
@@ -180,16 +180,13 @@ class PaperOrderForm(HouseForm):
     things = forms.TypedMultipleChoiceField(
         label="Кого называет приказ", coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    file = forms.FileField(label="Скан подписанного приказа", allow_empty_file=True)
+    file = OneFileField(rule="order_scan", label="Скан подписанного приказа")
     original_place = forms.CharField(
         label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Приказы 2026», сейф."
     )
 
     def __init__(self, *args, things=None, **kwargs):
         super().__init__(*args, **kwargs)
-        rule = uploads.RULES["order_scan"]
-        self.fields["file"].help_text = rule.hint
-        self.fields["file"].widget.attrs["accept"] = rule.accept
         facts = Appointment.objects.filter(role__in=["director", "acting_director"])
         self.fields["signed_by"].queryset = Person.objects.filter(pk__in=facts.values("person"))
         if things is None:  # the list stands in the draft already, or is told otherwise
@@ -209,7 +206,7 @@ class PaperOrderForm(HouseForm):
 class OriginalForm(HouseForm):
     """The signed original: its scan, and the place where it lies."""
 
-    file = forms.FileField(label="Скан подписанного приказа", required=False, allow_empty_file=True)
+    file = OneFileField(rule="order_scan", label="Скан подписанного приказа", required=False)
     note = forms.CharField(label="Почему заменяете скан", max_length=200, required=False)
     original_place = forms.CharField(
         label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Приказы 2026», сейф."
@@ -217,8 +214,5 @@ class OriginalForm(HouseForm):
 
     def __init__(self, *args, replaces=False, **kwargs):
         super().__init__(*args, **kwargs)
-        rule = uploads.RULES["order_scan"]
-        self.fields["file"].help_text = rule.hint
-        self.fields["file"].widget.attrs["accept"] = rule.accept
         if not replaces:
             del self.fields["note"]

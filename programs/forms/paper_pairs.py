@@ -3,7 +3,7 @@
 from django import forms
 
 from programs.forms.pairs import PairForm
-from registry.engine import uploads
+from registry.forms.files import OneFileField
 from registry.models import Appointment, Person
 
 PAPER = ("agreed_on", "number", "date", "signed_by", "file", "original_place")
@@ -22,7 +22,7 @@ class PaperPairForm(PairForm):
         Person.objects.none(), label="Кто подписал приказ", empty_label=None,
         help_text="Директор или тот, кто исполнял его обязанности в этот день.",
     )  # fmt: skip
-    file = forms.FileField(label="Скан приказа", required=False, allow_empty_file=True)
+    file = OneFileField(rule="order_scan", label="Скан приказа", required=False)
     original_place = forms.CharField(
         label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Приказы 2026», сейф."
     )
@@ -40,16 +40,12 @@ class PaperPairForm(PairForm):
         self.fields["note"].label = "Почему именно эти люди"
         self.fields["note"].help_text = "Можно оставить пустым."
         self.initial.pop("starts", None)
-        rule = uploads.RULES["order_scan"]
-        self.fields[
-            "file"
-        ].help_text = f"{rule.hint} Если приказ с этим номером и датой уже внесён для другой пары, скан не нужен."
-        self.fields["file"].widget.attrs["accept"] = rule.accept
+        scan = self.fields["file"]
+        scan.help_text += " Если приказ с этим номером и датой уже внесён для другой пары, скан не нужен."
         facts = Appointment.objects.filter(role__in=["director", "acting_director"])
         self.fields["signed_by"].queryset = Person.objects.filter(pk__in=facts.values("person"))
 
     def paper(self) -> dict:
-        """What the action takes besides the conditions of the pair; an upload is judged on the way."""
+        """What the action takes besides the conditions of the pair."""
         data = self.cleaned_data
-        scan = uploads.accept(data["file"], "order_scan") if data["file"] else None
-        return {"scan": scan, **{name: data[name] for name in (*PAPER, *PAST) if name != "file"}}
+        return {"scan": data["file"], **{name: data[name] for name in (*PAPER, *PAST) if name != "file"}}

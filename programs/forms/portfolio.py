@@ -2,8 +2,8 @@
 
 from django import forms
 
-from registry.engine import uploads
 from registry.forms.base import HouseForm
+from registry.forms.files import OneFileField
 
 
 class PortfolioForm(HouseForm):
@@ -30,15 +30,13 @@ class PortfolioForm(HouseForm):
 class _FileForm(HouseForm):
     def __init__(self, *args, rule, **kwargs):
         super().__init__(*args, **kwargs)
-        found = uploads.RULES[rule]
-        self.fields["file"].help_text = found.hint
-        self.fields["file"].widget.attrs["accept"] = found.accept
+        self.fields["file"].judge_by(rule)
 
 
 class PhotoForm(_FileForm):
-    file = forms.FileField(label="Фотография")
+    file = OneFileField(label="Фотография")
 
 
 class DocumentForm(_FileForm):
     title = forms.CharField(label="Что это", max_length=150, help_text="Например: «Грамота за победу в олимпиаде».")
-    file = forms.FileField(label="Файл")
+    file = OneFileField(label="Файл")

@@ -12,7 +12,6 @@ from programs.forms.paper_releases import FIRST, PaperReleaseForm, Released, rel
 from programs.models import Programme
 from programs.orders import kinds
 from programs.views.orders import visible
-from registry.engine import uploads
 from registry.once import once
 from registry.views.base import attempt, check
 
@@ -40,7 +39,7 @@ def order_enter(request, code, kind):
         data = form.cleaned_data
         order = attempt(form, lambda: actions.enter_order(
             programme, kind, data["things"], by=request.user, on=request.today,
-            scan=uploads.accept(data["file"], "order_scan"), **form.details(),
+            scan=data["file"], **form.details(),
         ))  # fmt: skip
         if order:
             messages.success(request, f"Приказ {order.name} внесён с бумаги и подействовал.")
@@ -63,7 +62,7 @@ def release_enter(request, code):
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         order = attempt(form, lambda: actions.enter_release(
             programme, released(rows), by=request.user, on=request.today, **form.told(),
-            paper={**form.paper(), "scan": uploads.accept(form.cleaned_data["file"], "order_scan")},
+            paper={**form.paper(), "scan": form.cleaned_data["file"]},
         ))  # fmt: skip
         if order:
             messages.success(request, f"Приказ {order.name} внесён с бумаги.")
@@ -82,7 +81,7 @@ def order_signed(request, pk):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = attempt(form, lambda: actions.enter_signed(
-            order, by=request.user, on=request.today, scan=uploads.accept(data["file"], "order_scan"), **form.details()
+            order, by=request.user, on=request.today, scan=data["file"], **form.details()
         ))  # fmt: skip
         if done:
             messages.success(request, f"Приказ {done.name} внесён с бумаги и подействовал.")
@@ -107,7 +106,7 @@ def order_original(request, pk):
         data = form.cleaned_data
         done = attempt(form, lambda: actions.keep_original(
             order, by=request.user, on=request.today, note=data.get("note", ""), original_place=data["original_place"],
-            scan=uploads.accept(data["file"], "order_scan") if data["file"] else None,
+            scan=data["file"],
         ))  # fmt: skip
         if done:
             messages.success(request, "Отмечено, где лежит подлинник." if not data["file"] else "Скан приложен.")

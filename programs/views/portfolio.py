@@ -8,7 +8,7 @@ from programs.actions import contests, publication
 from programs.actions import portfolio as actions
 from programs.forms.portfolio import DocumentForm, PhotoForm, PortfolioForm
 from programs.models import Portfolio, PortfolioDocument
-from registry.engine import access, uploads
+from registry.engine import access
 from registry.once import once
 from registry.views.base import attempt, check
 
@@ -66,7 +66,7 @@ def portfolio_photo(request):
     check(request, "programs.portfolio_edit")
     form = PhotoForm(request.POST, request.FILES, rule="portfolio_photo", prefix="photo")
     if form.is_valid() and attempt(form, lambda: actions.set_photo(
-        request.user.person, uploads.accept(form.cleaned_data["file"], "portfolio_photo"), by=request.user,
+        request.user.person, form.cleaned_data["file"], by=request.user,
         on=request.today,
     )):  # fmt: skip
         messages.success(request, "Фотография сохранена. На сайт она попадёт после проверки куратором.")
@@ -91,7 +91,7 @@ def portfolio_document(request):
     if form.is_valid():
         data = form.cleaned_data
         if attempt(form, lambda: actions.add_document(
-            request.user.person, data["title"], uploads.accept(data["file"], "portfolio_document"), by=request.user,
+            request.user.person, data["title"], data["file"], by=request.user,
             on=request.today,
         )):  # fmt: skip
             messages.success(request, "Документ добавлен. На сайт он попадёт после проверки куратором.")

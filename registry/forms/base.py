@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import URLValidator
 
+from registry.forms.files import OneFileField
 from registry.text import short_date
 
 
@@ -31,6 +32,17 @@ class HouseFormMixin:
                 field.validators = [
                     URLValidator(message=said) if isinstance(one, URLValidator) else one for one in field.validators
                 ]
+
+    @property
+    def held_files(self) -> bool:
+        """Whether a good file came with the form: it waits, and is not asked for again."""
+        return any(getattr(upload, "judged", None) for upload in self.files.values())
+
+    @property
+    def loses_files(self) -> bool:
+        """Whether a file of this form must be chosen again after a mistake."""
+        fields = [field for field in self.fields.values() if isinstance(field, forms.FileField)]
+        return any(not isinstance(field, OneFileField) for field in fields)
 
 
 class HouseForm(HouseFormMixin, forms.Form):

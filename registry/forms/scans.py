@@ -7,6 +7,7 @@ from registry.engine import consents as gate
 from registry.engine import uploads
 from registry.forms.base import HouseForm
 from registry.forms.consents import programmes
+from registry.forms.files import OneFileField
 from registry.forms.people import classes
 from registry.models import ConsentKind, SchoolClass
 
@@ -66,14 +67,12 @@ class HeapForm(HouseForm):
 class ScanForm(HouseForm):
     """One scan; a reason where it takes the place of another."""
 
-    file = forms.FileField(label="Скан", allow_empty_file=True)
+    file = OneFileField(label="Скан")
     note = forms.CharField(label="Почему заменяете", max_length=200)
 
     def __init__(self, *args, rule, replaces=False, **kwargs):
         super().__init__(*args, **kwargs)
-        found = uploads.RULES[rule]
-        self.fields["file"].help_text = found.hint
-        self.fields["file"].widget.attrs["accept"] = found.accept
+        self.fields["file"].judge_by(rule)
         if not replaces:
             del self.fields["note"]
 

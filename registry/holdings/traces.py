@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
-from registry.engine import journal
+from registry.engine import held, journal
 from registry.engine.inventory import Holding, gone, shown
 from registry.text import name_key
 
@@ -182,6 +182,10 @@ HOLDINGS = {
     "files": Holding(
         "Файлы", "documents", "документы школы, в которых человек назван", "orders",
         {"registry.StoredFile": ("readers", "name"), "registry.Paper": ("title", "said")}, files, erase=close_files,
+    ),
+    "held": Holding(
+        "Файлы, которые ждут своей формы", "documents", "не дольше двух часов", "access",
+        erase=held.forget_all, place=90,
     ),
     "journal": Holding(
         "Журнал действий", "documents", SAFETY, "journal",

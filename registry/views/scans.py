@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from registry.actions import scans as actions
-from registry.engine import uploads
 from registry.forms.scans import ScanForm
 from registry.models import Certificate, Consent, School
 from registry.once import once
@@ -22,7 +21,7 @@ def consent_scan(request, pk):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = attempt(form, lambda: actions.set_consent_scan(
-            consent, uploads.accept(data["file"], "consent_scan"), by=request.user, on=request.today,
+            consent, data["file"], by=request.user, on=request.today,
             note=data.get("note", ""),
         ))  # fmt: skip
         if row:
@@ -45,7 +44,7 @@ def certificate_scan(request, pk):
     form = ScanForm(request.POST or None, request.FILES or None, rule="certificate_scan")
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: actions.keep_certificate_scan(
-            row, uploads.accept(form.cleaned_data["file"], "certificate_scan"), by=request.user
+            row, form.cleaned_data["file"], by=request.user
         ))  # fmt: skip
         if done:
             messages.success(request, "Скан справки приложен. Его видят куратор и директор.")
