@@ -69,7 +69,7 @@ def programme_titles(current):
 
 
 def contribute():
-    from programs import doors, doors_of_care, doors_of_ends, doors_of_notes, doors_of_preferences
+    from programs import doors, doors_of_asked, doors_of_care, doors_of_ends, doors_of_notes, doors_of_preferences
 
     access.relation |= {
         "my_mentee": Relation(
@@ -95,7 +95,7 @@ def contribute():
         "confirm_meeting": doors_of_care.confirm_meeting, "agree_pair": doors.agree_pair,
         "pulse": doors_of_care.pulse_question, "help": doors_of_care.ask_help,
         "preferences": doors_of_preferences.give_preferences, "write_note": doors_of_notes.write_note,
-        "end_pair": doors_of_ends.end_pair,
+        "end_pair": doors_of_ends.end_pair, "answer_asked": doors_of_asked.answer_asked,
     }  # fmt: skip
     requirements()
     facts()

@@ -1,4 +1,4 @@
-"""Who is silent or late, and whom to remind: five lists that the curator's page, the letters and the slips share."""
+"""Who is silent or late, and whom to remind: six lists that the curator's page, the letters and the slips share."""
 
 import datetime
 from collections import defaultdict
@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from programs import silence
 from programs.actions.meetings import confirmers
-from programs.models import Meeting, Pair, PairAgreement, Plan, PlanLine, Reminder
+from programs.models import AskedDocument, Meeting, Pair, PairAgreement, Plan, PlanLine, Reminder
 from programs.situations.base import with_names
 from registry.engine import mail
 from registry.models import Person
 from registry.text import count, short_date
 
+SOON = datetime.timedelta(days=2)
+"""So long before its term a document that was asked for appears here."""
 PATIENCE = datetime.timedelta(days=3)
 """So long a confirmation or an answer may take before its line appears here."""
 
@@ -25,6 +27,7 @@ TITLES = {
     "line": "Просрочены задания плана",
     "unconfirmed": "Встречи не подтверждены",
     "agreement": "Нет ответа о паре",
+    "asked": "Не пришли документы",
 }
 DEEDS = {
     "silent": "провести встречу с наставляемым или записать прошедшую",
@@ -32,8 +35,10 @@ DEEDS = {
     "line": "отметить задания плана, срок которых прошёл",
     "unconfirmed": "подтвердить встречу с наставником: одна кнопка",
     "agreement": "ответить, согласны ли вы на пару",
+    "asked": "прислать или принести документ, о котором попросил куратор",
 }
-PURPOSE = {"silent": "intake", "unmarked": "intake", "line": "intake", "unconfirmed": "work", "agreement": "intake"}
+PURPOSE = {"silent": "intake", "unmarked": "intake", "line": "intake", "unconfirmed": "work", "agreement": "intake",
+           "asked": "intake"}  # fmt: skip
 
 
 @dataclass
@@ -202,8 +207,20 @@ def _agreements(on):
             )  # fmt: skip
 
 
+def _asked(on):
+    """Whoever was asked; for a child who acts for him, too: either may bring it."""
+    for row in AskedDocument.objects.awaited().filter(due__lte=on + SOON).select_related("person"):
+        child = row.person if row.person.is_minor(on) else None
+        for person in [row.person, *(child.guardians(on)[:1] if child else [])]:
+            yield Late(
+                "asked", f"asked:{row.pk}", row.person.short_name, f"«{row.title}», срок {short_date(row.due)}",
+                row.get_absolute_url(), person, child if person != row.person else None,
+            )  # fmt: skip
+
+
 ASKS = {
     "silent": _silent, "unmarked": _unmarked, "line": _lines, "unconfirmed": _unconfirmed, "agreement": _agreements,
+    "asked": _asked,
 }  # fmt: skip
 
 
@@ -216,9 +233,12 @@ def narrowed(groups, words: str):
     found = set(Person.objects.search(words).values_list("pk", flat=True))
     pairs = set(Side.objects.filter(person__in=found).values_list("pair", flat=True))
     return [
-        (kind, title, [line for line in lines if line.pair in pairs or line.person.pk in found])
+        (kind, title, [
+            line for line in lines
+            if line.pair in pairs or line.person.pk in found or (line.about and line.about.pk in found)
+        ])
         for kind, title, lines in groups
-    ]
+    ]  # fmt: skip
 
 
 def grouped(lines) -> list[tuple[str, str, list[Late]]]:

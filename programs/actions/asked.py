@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from programs.models import AskedDocument, RegisterEntry, Side
 from registry.actions.people import may
-from registry.engine import access, journal, mail, papers, workflow
+from registry.engine import access, consents, journal, links, mail, papers, workflow
 from registry.engine.errors import Refused
 from registry.models import Guardianship, Person
 from registry.text import short_date
 
+LINK, LINK_DAYS = "answer_asked", 30
 AHEAD = datetime.timedelta(days=2)
 """The letter goes so long before the term, or as soon after it as the night comes round."""
 
@@ -75,22 +76,76 @@ def _running(row) -> AskedDocument:
     return row
 
 
+def may_answer_for(asked, person, on) -> bool:
+    """Whose document it is, or who acts for that child on the day; nobody once the consent of a participant is gone."""
+    about = asked.person
+    takes_part = hasattr(about, "mentee") or hasattr(about, "mentor")
+    if about.erased_at or (takes_part and not consents.allowed(about, "intake", on)):
+        return False
+    return person.pk == about.pk or about.guardians(on).filter(pk=person.pk).exists()
+
+
 @transaction.atomic
-def answer(asked, *, by, on, accepted=None, note="") -> AskedDocument:
-    """A file, words, or both; until it is accepted, the answer may be sent anew, and the former file is destroyed."""
-    may(by, "programs.asked_answer", asked)
+def answer(asked, *, by, on, accepted=None, note="", person=None) -> AskedDocument:
+    """A file, words, or both; until it is accepted, the answer may be sent anew, and the former file is destroyed.
+
+    `person` answers by a personal link.
+    """
+    if person is None:
+        may(by, "programs.asked_answer", asked)
+    elif not may_answer_for(asked, person, on):
+        raise Refused("Эта ссылка больше не действует: спросите в школе.")
     row = _running(asked)
     if accepted is None and not note.strip():
         raise Refused("Приложите файл или напишите, где документ и когда он будет.", field="note")
     former = row.file if accepted else None
     if accepted:
         row.file = papers.store(accepted.data, accepted.name, accepted.media_type, readers=[row.person])
-    row.note, row.answered_on = note.strip(), on
+    row.note, row.answered_on, row.answered_by = note.strip(), on, person or access.person_of(by)
     row.save()
     if former:
         papers.destroy(former)
-    journal.write(by, "отвечено на запрос документа", row, people=[row.person])
+    how = {"how": "по личной ссылке", "of": person} if person else {}
+    journal.write(by, "отвечено на запрос документа", row, people=[row.person], **how)
     return row
+
+
+@transaction.atomic
+def take_paper(asked, *, by, on, place, accepted=None) -> AskedDocument:
+    """It was brought on paper: the curator says where it lies, may add the scan, and it is accepted at once."""
+    may(by, "programs.asked_edit")
+    row = _running(asked)
+    if not place.strip():
+        raise Refused("Напишите, где лежит бумага: по этим словам её найдут.", field="place")
+    former = row.file if accepted else None
+    if accepted:
+        row.file = papers.store(accepted.data, accepted.name, accepted.media_type, readers=[row.person])
+    row.note, row.remark = f"На бумаге: {place.strip()}", ""
+    row.answered_on, row.answered_by, row.accepted_on = on, access.person_of(by), on
+    row.save()
+    if former:
+        papers.destroy(former)
+    journal.write(by, "документ принят на бумаге", row, people=[row.person])
+    return row
+
+
+def link_for(asked, person, *, by, on) -> str:
+    """A personal link to answer without an account, for the person or who acts for the child. Returns the token."""
+    may(by, "programs.asked_edit")
+    if asked.state not in ("asked", "returned"):
+        raise Refused("Ответ уже получен или запрос снят: ссылка не нужна.")
+    if not may_answer_for(asked, person, on):
+        raise Refused("Ссылку выдают тому, у кого просят документ, или его законному представителю.")
+    return links.create(LINK, person=person, target=f"asked:{asked.pk}", days=LINK_DAYS, by=by)[1]
+
+
+def without_letter(asked, on) -> str:
+    """Why no letter will remind of it, in words for the curator; empty when one will."""
+    return mail.why_not(asked.person, _purpose(asked.person), None, on)
+
+
+def _purpose(person) -> str:
+    return "work" if hasattr(person, "mentee") else "intake"
 
 
 def _looked_at(asked) -> AskedDocument:
@@ -149,7 +204,7 @@ def chore(today) -> str:
                 row.person, "Наставничество: ждём документ",
                 f"Здравствуйте, {row.person.address_name}!\n\nКуратор ждёт от вас документ до {short_date(row.due)}. "
                 f"Какой, написано в кабинете: {settings.SITE_URL}{reverse('cabinet')}",
-                purpose="work" if hasattr(row.person, "mentee") else "intake",
+                purpose=_purpose(row.person),
                 key=f"asked:{row.pk}:{row.due.isoformat()}", on=today,
             )  # fmt: skip
             if letter:

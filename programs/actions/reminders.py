@@ -5,7 +5,8 @@ import hashlib
 from django.db import transaction
 
 from programs import reminding
-from programs.models import Meeting, PairAgreement, Reminder
+from programs.actions.asked import LINK, LINK_DAYS
+from programs.models import AskedDocument, Meeting, PairAgreement, Reminder
 from registry.actions.people import may
 from registry.engine import access, journal, links, mail
 from registry.engine.errors import Refused
@@ -62,6 +63,8 @@ def slip_links(person, rows, *, by, on) -> list[tuple[str, str]]:
             token = links.create("confirm_meeting", person=person, target=row.target, by=by)[1]
         elif row.kind == "agreement" and PairAgreement.objects.filter(pk=number, answer=None).exists():
             token = links.create("agree_pair", person=person, target=row.target, by=by)[1]
+        elif row.kind == "asked" and AskedDocument.objects.awaited().filter(pk=number).exists():
+            token = links.create(LINK, person=person, target=row.target, days=LINK_DAYS, by=by)[1]
         if token or (reminding.DEEDS[row.kind], "") not in found:
             found.append((reminding.DEEDS[row.kind], token))
     return found

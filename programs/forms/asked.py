@@ -5,8 +5,8 @@ import datetime
 from django import forms
 
 from programs.models import Programme
-from registry.engine import uploads
 from registry.forms.base import HouseForm
+from registry.forms.files import OneFileField
 from registry.models import Person
 
 ALL_MENTORS = "all"
@@ -48,7 +48,7 @@ class AskForm(HouseForm):
 class AnswerAskedForm(HouseForm):
     """A file or words."""
 
-    file = forms.FileField(label="Файл", required=False)
+    file = OneFileField(rule="asked_document", label="Файл", required=False)
     note = forms.CharField(
         label="Или ответ словами", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Например: «сдал(а) на бумаге 20 ноября в кабинет 12».",
@@ -56,19 +56,22 @@ class AnswerAskedForm(HouseForm):
 
     def __init__(self, *args, to_child=False, **kwargs):
         super().__init__(*args, **kwargs)
-        rule = uploads.RULES["asked_document"]
-        self.fields["file"].help_text = rule.hint
-        self.fields["file"].widget.attrs["accept"] = rule.accept
         if to_child:
             self.fields["file"].help_text = "Можно сфотографировать листок и выбрать снимок."
             self.fields["note"].help_text = "Например: «отдал(а) листок учителю»."
 
     def values(self) -> dict:
-        """What the action takes; the file is judged here. Raises Refused."""
-        file = self.cleaned_data["file"]
-        return {
-            "note": self.cleaned_data["note"], "accepted": uploads.accept(file, "asked_document") if file else None
-        }  # fmt: skip
+        """What the action takes."""
+        return {"note": self.cleaned_data["note"], "accepted": self.cleaned_data["file"]}
+
+
+class PaperAskedForm(HouseForm):
+    """Brought on paper."""
+
+    place = forms.CharField(
+        label="Где лежит бумага", max_length=200, help_text="Например: папка наставничества, раздел 4."
+    )
+    file = OneFileField(rule="asked_document", label="Скан, если он есть", required=False)
 
 
 class ReturnForm(HouseForm):

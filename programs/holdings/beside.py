@@ -160,7 +160,7 @@ HOLDINGS = {
     ),
     "asked_documents": Holding(
         "Запрошенные документы", "documents", BY_CONSENT, "participation",
-        {"programs.AskedDocument": ("person", "title", "words", "asked_by", "file", "note", "remark")},
+        {"programs.AskedDocument": ("person", "title", "words", "asked_by", "answered_by", "file", "note", "remark")},
         asked, erase=erase_asked,
     ),
 }  # fmt: skip

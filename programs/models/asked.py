@@ -52,6 +52,9 @@ class AskedDocument(models.Model):
     )
     note = models.TextField("ответ словами", max_length=2000, blank=True)
     answered_on = models.DateField("отвечено", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто ответил"
+    )
     remark = models.CharField("что поправить", max_length=500, blank=True)
     returned_on = models.DateField("возвращён", null=True, blank=True)
     accepted_on = models.DateField("принят", null=True, blank=True)

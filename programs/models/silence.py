@@ -51,6 +51,7 @@ class Reminder(models.Model):
         ("unmarked", "не отмечена встреча"),
         ("unconfirmed", "не подтверждена встреча"),
         ("agreement", "нет ответа о паре"),
+        ("asked", "не пришёл документ"),
     ]
     HOW = [("letter", "письмом"), ("slip", "листком")]
 

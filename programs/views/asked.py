@@ -1,19 +1,24 @@
 """Documents asked for: the curator's list with terms, and one request for whoever answers it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import asked as actions
-from programs.forms.asked import ALL_MENTORS, AnswerAskedForm, AskedFilter, AskForm, ReturnForm
+from programs.forms.asked import ALL_MENTORS, AnswerAskedForm, AskedFilter, AskForm, PaperAskedForm, ReturnForm
 from programs.models import AskedDocument, Programme
+from programs.papers import asked_slip as paper
 from programs.views.pairs import asked_programme
 from registry import reading
-from registry.engine import access, journal
+from registry.engine import access, journal, links, papers
 from registry.once import once
 from registry.text import count
+from registry.views.accounts import slip_pdf
 from registry.views.base import attempt, check, page_of
+from registry.views.files import deliver
 
 
 @require_safe
@@ -66,7 +71,7 @@ def asked_new(request):
 
 def the_asked(request, pk):
     rows = AskedDocument.objects.visible_to(request.user, request.today)
-    return get_object_or_404(rows.select_related("person", "programme", "asked_by", "file"), pk=pk)
+    return get_object_or_404(rows.select_related("person", "programme", "asked_by", "answered_by", "file"), pk=pk)
 
 
 @once
@@ -93,12 +98,80 @@ def _detail(request, row, form, returning=None):
     me = access.person_of(request.user)
     keeper = access.may(request.user, "programs.asked_edit")
     open_still = row.state in ("asked", "returned", "answered")
+    is_awaited = keeper and row.state in ("asked", "returned")
     return render(request, "programs/asked_detail.html", {
         "asked": row, "form": form, "is_mine": row.person == me,
         "may_answer": access.may(request.user, "programs.asked_answer", row) and open_still,
         "may_judge": keeper and row.state == "answered", "may_withdraw": keeper and open_still,
-        "may_open": row.file is not None and (keeper or row.person == me or access.has_role(request.user, "director")),
+        "may_open": _may_open(request, row), "answerers": _answerers(row, request.today) if is_awaited else [],
+        "no_letter": actions.without_letter(row, request.today) if is_awaited else "",
         "return_form": returning or ReturnForm(initial={"due": request.today}), "is_late": row.due < request.today,
+    })  # fmt: skip
+
+
+def _may_open(request, row) -> bool:
+    """The office, whose document it is, and whoever sent it."""
+    me = access.person_of(request.user)
+    if row.file is None:
+        return False
+    return me in (row.person, row.answered_by) or access.has_role(request.user, "curator", "director")
+
+
+def _answerers(row, on) -> list:
+    """Whom a personal link may be made for: the person, and who acts for a child."""
+    people = [row.person, *row.person.guardians(on).order_by("name_key", "pk")]
+    return [one for one in people if actions.may_answer_for(row, one, on)]
+
+
+@require_safe
+def asked_file(request, pk):
+    """The file that was sent; the guardian who sent it reads it while he may act for the child."""
+    row = the_asked(request, pk)
+    if not _may_open(request, row):
+        raise Http404("nothing was sent, or somebody else sent it")
+    return deliver(request, row.file, [row.person])
+
+
+@never_cache
+@require_POST
+def asked_link(request, pk):
+    """A slip for one without an account: shown once; with its token POST gives the same slip as a PDF."""
+    row = the_asked(request, pk)
+    check(request, "programs.asked_edit")
+    token = request.POST.get("token", "")
+    known = links.find(token) if token else None
+    if not known or known.target != f"asked:{row.pk}" or links.why_closed(known):
+        people = _answerers(row, request.today)
+        chosen = [one for one in people if str(one.pk) == request.POST.get("person")] or people or [row.person]
+        token = actions.link_for(row, chosen[0], by=request.user, on=request.today)
+        known = links.find(token)
+    said = paper.context(known, row, token)
+    if request.POST.get("as") == "pdf":
+        return slip_pdf(said)
+    return render(request, "programs/note_link.html", {
+        **said, "token": token, "person": known.person, "action": request.path,
+        "back_url": row.get_absolute_url(), "back_label": "К запросу документа",
+        "qr": papers.qr_svg(said["address"]), "message": paper.message(known.person, row, said["address"]),
+    })  # fmt: skip
+
+
+@once
+def asked_paper(request, pk):
+    """It was brought on paper: where it lies, and the scan if there is one."""
+    row = the_asked(request, pk)
+    check(request, "programs.asked_edit")
+    form = PaperAskedForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made = attempt(form, lambda: actions.take_paper(
+            row, by=request.user, on=request.today, place=data["place"], accepted=data["file"]))  # fmt: skip
+        if made:
+            messages.success(request, f"Принято на бумаге: {row.title}, {row.person.short_name}.")
+            return redirect("programs:asked_list")
+    return render(request, "form_page.html", {
+        "title": "Документ принесли на бумаге", "lead": f"{row.title}, {row.person.full_name}", "form": form,
+        "submit": "Принять", "back_url": row.get_absolute_url(), "back_label": "К запросу документа",
+        "cancel_url": row.get_absolute_url(),
     })  # fmt: skip
 
 

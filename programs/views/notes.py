@@ -101,6 +101,7 @@ def note_link(request, pk):
     if request.POST.get("as") == "pdf":
         return slip_pdf(said)
     return render(request, "programs/note_link.html", {
-        **said, "note": note, "token": token, "person": note.author, "back": note.request,
+        **said, "token": token, "person": note.author, "action": request.path,
+        "back_url": note.request.get_absolute_url() + "#notes", "back_label": "К запросу",
         "qr": papers.qr_svg(said["address"]), "message": note_slip.message(note, said["address"]),
     })  # fmt: skip

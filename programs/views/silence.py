@@ -21,7 +21,7 @@ ON_PAGE = 50
 
 @require_safe
 def silence_list(request):
-    """Five lists of what waits too long; everything that may be reminded of is ticked."""
+    """Six lists of what waits too long; everything that may be reminded of is ticked."""
     check(request, "programs.silence_view")
     form = LateFilter(request.GET or None)
     kind, every = form.chosen("kind"), reminding.late(request.today)

@@ -5,12 +5,14 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from programs import reminding
 from programs.actions import asked as actions
+from programs.actions import reminders
 from programs.models import AskedDocument
-from registry.engine import inventory
+from registry.engine import inventory, links
 from registry.engine.errors import Refused
 from registry.engine.uploads import Accepted
-from registry.models import Letter, Person, StoredFile
+from registry.models import Guardianship, Letter, Person, StoredFile
 from tests import factories as make
 from tests.programs.test_meetings import account, signed_in
 
@@ -107,3 +109,61 @@ def test_the_list_narrows_and_an_erasure_takes_the_files(client, pair):
     assert "По этим условиям" in client.get(reverse("programs:asked_list") + "?show=overdue").content.decode()
     inventory.holding["asked_documents"].erase(pair.mentor, by=make.office()[0], on=TODAY)
     assert not StoredFile.objects.filter(name="Анкета.pdf").exists() and AskedDocument.objects.count() == 1
+
+
+def test_whoever_reads_no_letters_answers_by_a_slip(client, pair):
+    child, curator = pair.mentees[0], make.office()[0]
+    row, parent = asked(pair, child), child.guardians(TODAY).first()
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("programs:asked_link", args=[row.pk])
+    assert "не уйдёт" in client.get(row.get_absolute_url()).content.decode()
+    page = client.post(url, {"person": parent.pk}).content.decode()
+    token = page.split("/l/")[1].split("/")[0]
+    assert client.post(url, {"token": token, "as": "pdf"}).content.startswith(b"%PDF")
+    with pytest.raises(Refused, match="Ссылку выдают"):
+        actions.link_for(row, pair.mentor, by=curator, on=TODAY)
+    client.logout()
+    door = reverse("public:link", args=[token])
+    assert "Анкета" in client.get(door).content.decode()
+    assert "Приложите файл" in client.post(door, {"note": ""}).content.decode()
+    assert "Спасибо" in client.post(door, {"note": "отдали в кабинет 12"}).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.answered_by) == ("answered", parent)
+    assert "уже использована" in client.get(door).content.decode()
+    signed_in(client, child)
+    assert client.post(url, {"person": parent.pk}).status_code == 403
+
+
+def test_a_paper_is_accepted_at_once_and_no_link_is_made_after(client, pair):
+    row, curator = asked(pair, pair.mentor), make.office()[0]
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("programs:asked_paper", args=[row.pk])
+    assert "Заполните «Где лежит бумага»" in client.post(url, {"place": ""}).content.decode()
+    client.post(url, {"place": "папка, раздел 4"})
+    row.refresh_from_db()
+    assert row.state == "accepted" and row.note == "На бумаге: папка, раздел 4"
+    with pytest.raises(Refused, match="ссылка не нужна"):
+        actions.link_for(row, pair.mentor, by=curator, on=TODAY)
+
+
+def test_a_guardian_opens_again_what_he_sent_and_not_what_the_child_sent(client, pair):
+    child = pair.mentees[0]
+    parent = child.guardians(TODAY).first()
+    theirs, own = asked(pair, child), asked(pair, child, title="Сочинение")
+    actions.answer(theirs, by=account(parent), on=TODAY, accepted=FILE)
+    actions.answer(own, by=account(child), on=TODAY, accepted=FILE)
+    signed_in(client, parent)
+    assert client.get(reverse("programs:asked_file", args=[theirs.pk])).status_code == 200
+    assert client.get(reverse("programs:asked_file", args=[own.pk])).status_code == 404
+    Guardianship.objects.filter(guardian=parent).update(is_restricted=True, restriction_ground="решение суда")
+    assert client.get(reverse("programs:asked_file", args=[theirs.pk])).status_code == 404
+
+
+def test_a_late_document_stands_among_the_late_with_a_slip_for_each(pair):
+    row, curator = asked(pair, pair.mentees[0], due=TODAY), make.office()[0]
+    lines = [line for kind, _, rows in reminding.late(TODAY) if kind == "asked" for line in rows]
+    assert [line.person for line in lines] == [pair.mentees[0], pair.mentees[0].guardians(TODAY).first()]
+    reminders.remind({line.key for line in lines}, by=curator, on=TODAY)
+    ((person, rows), *_) = reminders.slips_of(TODAY)
+    ((words, token),) = reminders.slip_links(person, rows, by=curator, on=TODAY)
+    assert "документ" in words and links.find(token).target == f"asked:{row.pk}"
