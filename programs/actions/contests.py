@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import Q
 
 from programs.actions import at_work
 from programs.models import Contest, Side
@@ -57,7 +58,7 @@ def add(pair, person, *, by, on, **fields) -> Contest:
 
 @transaction.atomic
 def change(contest, *, by, on, person=None, **fields) -> Contest:
-    """The preparation, the result, a mended line."""
+    """The preparation, the result, a mended line; for the site the curator looks at it anew."""
     may(by, "programs.contest_edit", contest)
     row = workflow.lock(Contest, contest.pk)
     if row.annulled_on:
@@ -67,6 +68,7 @@ def change(contest, *, by, on, person=None, **fields) -> Contest:
     _filled(row, fields)
     _judged(row, on)
     row.save()
+    row.seen_in.clear()
     journal.write(by, "исправлено участие в конкурсе", row, people=[row.person], fields=sorted(fields))
     return row
 
@@ -80,20 +82,35 @@ def annul(contest, *, by, on, note) -> Contest:
     return row
 
 
-def achievements_of(person, on) -> list[str]:
-    """Sentences for the mentor's portfolio: one's own in words, those of the mentees as numbers, never by name.
+def told_of(person, on):
+    """What a portfolio has to tell: one's own results, and prizes of those whose mentor the person is or was."""
+    mentored = Side.objects.filter(person=person, role="mentor").values("pair")
+    return Contest.objects.live().filter(
+        Q(person=person) & ~Q(outcome="") | Q(pair__in=mentored, outcome__in=Contest.AWARDED), held_on__lte=on
+    )  # fmt: skip
+
+
+def seen_of(person, on):
+    """The part of it that the curator has looked at: nothing else goes onto the site."""
+    return told_of(person, on).filter(seen_in__person=person)
+
+
+def unseen_of(person, on):
+    return told_of(person, on).exclude(seen_in__person=person)
+
+
+def achievements_of(person, rows) -> list[str]:
+    """Sentences for the portfolio: one's own in words, those of the mentees as numbers, never by name.
 
     The title of a contest would point to a child of a small school; its level does not.
     """
-    own = Contest.objects.live().filter(person=person, held_on__lte=on).exclude(outcome="").order_by("-held_on", "-pk")
+    rows = list(rows.order_by("-held_on", "-pk"))
     found = [
         f"«{row.title}» ({row.get_kind_display()}, {row.get_level_display()} уровень, {row.held_on.year}): "
         f"{row.get_outcome_display()}"
-        for row in own
-    ]
-    mentored = Side.objects.filter(person=person, role="mentor").values("pair")
-    theirs = Contest.objects.live().filter(pair__in=mentored, outcome__in=Contest.AWARDED, held_on__lte=on)
-    levels = Counter(theirs.exclude(person=person).values_list("level", flat=True))
+        for row in rows if row.person_id == person.pk
+    ]  # fmt: skip
+    levels = Counter(row.level for row in rows if row.person_id != person.pk)
     found += [
         f"Призовые места наставляемых, {title} уровень: {levels[level]}"
         for level, title in Contest.LEVELS if levels[level]

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from programs.actions import contests
 from programs.models import Portfolio, PortfolioDocument
 from programs.models.portfolio import random_name
 from registry.actions.people import may
@@ -100,24 +101,24 @@ def drop_document(document, *, by) -> None:
 
 @transaction.atomic
 def look_through(person, *, by, on) -> Portfolio:
-    """The curator has seen the photograph and the documents: from now on the consents alone decide."""
+    """The curator has seen photograph, documents and contests: from now on the consents alone decide."""
     may(by, "programs.publication_edit")
     row = portfolio_of(person)
     row.documents.filter(checked_on__isnull=True).update(checked_on=on)
     if row.photo_id and not row.photo_checked_on:
         row.photo_checked_on = on
         row.save()
+    row.seen_contests.add(*contests.unseen_of(person, on))
     journal.write(by, "проверено портфолио", row, people=[person])
     return row
 
 
-def unseen(person) -> list[str]:
+def unseen(person, on) -> list[str]:
     """What the curator has not looked at yet."""
-    row = Portfolio.objects.filter(person=person).first()
-    if row is None:
-        return []
+    row = Portfolio.objects.filter(person=person).first() or Portfolio(person=person)
     photo = ["фотография"] if row.photo_id and not row.photo_checked_on else []
-    return photo + [one.title for one in row.documents.all() if not one.checked_on]
+    documents = [one.title for one in row.documents.all() if not one.checked_on] if row.pk else []
+    return photo + documents + contests.achievements_of(person, contests.unseen_of(person, on))
 
 
 def photo_why(person, on) -> str:

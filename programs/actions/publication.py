@@ -153,7 +153,7 @@ def _values(mentor, on, *, whole=True) -> dict:
                 None,
                 [
                     mentor.achievements,
-                    *(contests.achievements_of(person, on) if whole else ()),
+                    *(contests.achievements_of(person, contests.seen_of(person, on)) if whole else ()),
                 ],
             )
         ),
@@ -241,7 +241,7 @@ def publication_of(mentor, *, by) -> Publication:
 
 @transaction.atomic
 def publish(mentor, *, by, on) -> Publication:
-    """What the curator publishes he has seen: photograph and documents too."""
+    """What the curator publishes he has seen: photograph, documents and contests too."""
     row = workflow.move(publication_of(mentor, by=by), "publish", by=by, on=on)
     portfolio.look_through(mentor.person, by=by, on=on)
     return row

@@ -225,7 +225,8 @@ HOLDINGS = {
     "publication": Holding(
         "Страница на сайте", "photo", "согласие на распространение (ст. 10.1 152-ФЗ)", "participation",
         {"programs.Publication": ("mentor",),
-         "programs.Portfolio": ("person", "education", "achievements", "publications", "interests", "motto", "photo"),
+         "programs.Portfolio": ("person", "education", "achievements", "publications", "interests", "motto", "photo",
+                               "seen_contests"),
          "programs.PortfolioDocument": ("title", "file")}, publication, erase=erase_publication,
     ),
 }  # fmt: skip

@@ -31,6 +31,9 @@ class Portfolio(models.Model):
     photo_name = models.CharField(max_length=24, default=random_name, editable=False)
     photo_checked_on = models.DateField("фотографию проверил куратор", null=True, blank=True)
     published_on = models.DateField("страница куратора опубликована", null=True, blank=True)
+    seen_contests = models.ManyToManyField(
+        "programs.Contest", blank=True, related_name="seen_in", verbose_name="конкурсы, которые проверил куратор"
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

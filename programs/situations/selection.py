@@ -10,6 +10,7 @@ from programs.models import (
     Commission,
     CommissionMember,
     Conflict,
+    Contest,
     Decision,
     Minutes,
     Pair,
@@ -151,19 +152,27 @@ def certificate_ends(user, today):
 
 
 def portfolio_to_check(user, today):
-    """A mentor put a photograph or a document on a page that is published already: nobody has looked at it."""
+    """A photograph, a document, a contest of a page that is published already: nobody has looked at it."""
     if not is_curator(user, today):
         return
     fresh = PortfolioDocument.objects.filter(portfolio=OuterRef("pk"), checked_on__isnull=True)
-    rows = Portfolio.objects.filter(
-        Q(photo__isnull=False, photo_checked_on__isnull=True) | Exists(fresh),
-        person__mentor__publication__status=Publication.Status.PUBLISHED,
+    made = Portfolio.objects.filter(
+        Q(photo__isnull=False, photo_checked_on__isnull=True) | Exists(fresh), person=OuterRef("person")
     )
-    for row in rows.select_related("person__mentor"):
+    mentored = Side.objects.filter(pair=OuterRef("pair"), person=OuterRef(OuterRef("person")), role="mentor")
+    seen = Portfolio.seen_contests.through.objects.filter(
+        contest=OuterRef("pk"), portfolio__person=OuterRef(OuterRef("person"))
+    )
+    told = Contest.objects.live().filter(
+        Q(person=OuterRef("person")) & ~Q(outcome="") | Q(Exists(mentored), outcome__in=Contest.AWARDED),
+        ~Exists(seen), held_on__lte=today,
+    )  # fmt: skip
+    shown = Mentor.objects.filter(publication__status=Publication.Status.PUBLISHED)
+    for mentor in shown.filter(Exists(made) | Exists(told)).select_related("person"):
         yield Task(
-            text="Посмотрите, что наставник добавил в портфолио",
-            who=row.person.short_name,
-            url=to("publication_detail", row.person.mentor.pk, anchor="seen"),
+            text="Посмотрите, что добавлено в портфолио наставника",
+            who=mentor.person.short_name,
+            url=to("publication_detail", mentor.pk, anchor="seen"),
             button="К странице",
         )
 

@@ -36,9 +36,10 @@ def _show(request, **forms):
     context = {
         "row": row, "documents": list(row.documents.select_related("file")) if row else [], "person": person,
         "mentor": card, "is_public": is_public,
-        "contests": contests.achievements_of(person, on),
+        "contests": contests.achievements_of(person, contests.told_of(person, on)),
+        "contests_wait": contests.unseen_of(person, on).exists(),
         "photo_why": actions.photo_why(person, on),
-        "unseen": actions.unseen(person),
+        "unseen": actions.unseen(person, on),
         "form": PortfolioForm(initial=actions.values_of(person)),
         "photo_form": PhotoForm(rule="portfolio_photo", prefix="photo"),
         "document_form": DocumentForm(rule="portfolio_document", prefix="document"),

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from programs.actions import portfolio
+from programs.actions import contests, portfolio
 from programs.actions import publication as actions
 from programs.forms.selection import RegisterFilter
 from programs.models import Portfolio, PortfolioDocument, Publication, RegisterEntry
@@ -78,7 +78,8 @@ def publication_detail(request, pk):
         "shown": [row for row in preview if row.is_shown],
         "closed": [row for row in preview if not row.is_shown],
         **beforehand(mentor.person, on),
-        "unseen": portfolio.unseen(mentor.person),
+        "unseen": portfolio.unseen(mentor.person, on),
+        "waiting_contests": contests.achievements_of(mentor.person, contests.unseen_of(mentor.person, on)),
         "waiting_files": [(one.title, one.file.get_absolute_url()) for one in waiting(mentor.person)],
         "consent": actions.publication_consent(mentor, on),
         "entries": entries.select_related("programme__year", "line__order"),
@@ -92,7 +93,7 @@ def publication_seen(request, pk):
     """The curator has looked at the new photograph and documents of a page."""
     publication = the_publication(request, pk)
     portfolio.look_through(publication.mentor.person, by=request.user, on=request.today)
-    messages.success(request, "Проверено: фотография и документы показываются, насколько разрешают согласия.")
+    messages.success(request, "Проверено: новое показывается, насколько разрешают согласия.")
     return redirect(publication)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from programs.actions import contests as actions
 from programs.actions import publication
 from programs.models import Contest
+from programs.situations import selection as situations
 from registry.engine import inventory
 from registry.engine.errors import Refused
 from registry.models import Mentor
@@ -55,7 +56,7 @@ def test_it_is_entered_beforehand_and_the_result_comes_later(client, pair):
 def test_the_portfolio_says_ones_own_in_words_and_the_mentees_in_numbers(client, pair):
     added(pair, outcome="winner"), added(pair, title="Олимпиада", kind="olympiad", outcome="taken")
     added(pair, pair.mentor, title="Педагогический дебют", level="regional", outcome="prize")
-    own, theirs = actions.achievements_of(pair.mentor, TODAY)
+    own, theirs = actions.achievements_of(pair.mentor, actions.told_of(pair.mentor, TODAY))
     assert "Педагогический дебют" in own and theirs == "Призовые места наставляемых, муниципальный уровень: 1"
     card = Mentor.objects.get(person=pair.mentor)
     make.give_consents(pair.mentor, ["publication"], allowed_fields=("name", "post"))
@@ -68,9 +69,31 @@ def test_the_portfolio_says_ones_own_in_words_and_the_mentees_in_numbers(client,
 def test_a_consent_that_names_achievements_opens_them_without_the_child(pair):
     added(pair, outcome="winner")
     make.give_consents(pair.mentor, ["publication"], allowed_fields=("name", "achievements"))
-    said = publication.public_card(Mentor.objects.get(person=pair.mentor), TODAY)["achievements"]
+    card = Mentor.objects.get(person=pair.mentor)
+    publication.publish(card, by=make.office()[0], on=TODAY)
+    said = publication.public_card(card, TODAY)["achievements"]
     assert "Призовые места наставляемых" in said
     assert "Живая классика" not in said and pair.mentees[0].last_name not in said
+
+
+def test_what_comes_after_the_publication_waits_for_a_look(client, pair):
+    curator, card = make.office()[0], Mentor.objects.get(person=pair.mentor)
+    make.give_consents(pair.mentor, ["publication"], allowed_fields=("name", "achievements"))
+    publication.publish(card, by=curator, on=TODAY)
+    assert not list(situations.portfolio_to_check(curator, TODAY))
+    row = added(pair, outcome="winner")
+
+    def said():
+        return publication.public_card(card, TODAY).get("achievements", "")
+
+    assert "Призовые места" not in said() and list(situations.portfolio_to_check(curator, TODAY))
+    client.force_login(curator, backend=BACKEND)
+    url = reverse("programs:publication_detail", args=[card.pk])
+    assert "муниципальный уровень: 1" in client.get(url).content.decode()
+    client.post(reverse("programs:publication_seen", args=[card.pk]))
+    assert "Призовые места" in said() and not list(situations.portfolio_to_check(curator, TODAY))
+    actions.change(row, by=curator, on=TODAY, level="federal")
+    assert "Призовые места" not in said() and list(situations.portfolio_to_check(curator, TODAY))
 
 
 def test_the_list_of_the_year_counts_and_leaves_as_a_table(client, pair):
