@@ -8,6 +8,7 @@ from django.urls import reverse
 from programs import reminding, roadmap, silence, way
 from programs.actions.meetings import LOGGED
 from programs.models import (
+    Candidacy,
     Commission,
     Meeting,
     Order,
@@ -47,7 +48,8 @@ class Card:
 
 def cards_for(user, kin, on) -> list[Card]:
     """Own things first, then what the predicates allow; somebody without any is told whom to ask."""
-    found = [*_pairs(user, kin, on), *_requests(user, on), *_children(user, kin, on), *_classes(user, on)]
+    found = [*_pairs(user, kin, on), *_in_register(user, kin, on), *_requests(user, on)]
+    found += [*_children(user, kin, on), *_classes(user, on)]
     if access.may(user, "registry.base_view"):
         found += [*_director(user, on), _programmes(on), *_register(user, on)]
     elif access.has_role(user, "psychologist", on=on):
@@ -78,6 +80,25 @@ def _pairs(user, kin, on):
     if kin.learns:
         title = "Мой наставник" if len(kin.learns) == 1 else "Мои наставники"
         yield Card(title, [rows[pk] for pk in kin.learns if pk in rows], anchor="" if kin.mentors else "own")
+
+
+def _in_register(user, kin, on):
+    """A mentor who has nobody to help yet, or a candidate: that the school knows it, and what comes next."""
+    if kin.mentors:
+        return
+    me, said = access.person_of(user), "Пару подбирает куратор. Когда подберёт, вопрос о согласии появится здесь."
+    entries = RegisterEntry.objects.active(on).filter(mentor__person=me, programme__year__is_active=True)
+    wishes = {"deed": "Мои пожелания", "deed_url": reverse("programs:my_wishes")}
+    rows = [Row(one.programme.title, "", said, **wishes) for one in entries.select_related("programme")]
+    if rows:
+        yield Card("В реестре наставников", rows)
+        return
+    mine = Candidacy.objects.filter(
+        mentor__person=me, status__in=["nominated", "recommended"], programme__year__is_active=True
+    )
+    rows = [Row(one.programme.title, "", "Кандидатура на рассмотрении.") for one in mine.select_related("programme")]
+    if rows:
+        yield Card("Отбор наставников", rows)
 
 
 def _requests(user, on):

@@ -70,6 +70,18 @@ def test_nothing_to_do_is_said_kindly_and_a_person_without_a_role_is_told_whom_t
     assert "у вас пока нет роли" in page
 
 
+def test_a_mentor_without_a_pair_is_told_that_the_school_knows_him(client, reference):
+    prog = make.a_programme(preset="teachers")
+    waits, candidate = make.registered(make.a_mentor(), prog), make.a_mentor()
+    make.a_candidacy(candidate, prog=prog)
+    client.force_login(make.user_for(waits.person), backend=BACKEND)
+    page = client.get("/cabinet/").content.decode()
+    assert "Пару подбирает куратор" in page and "нет роли" not in page
+    client.force_login(make.user_for(candidate.person), backend=BACKEND)
+    page = client.get("/cabinet/").content.decode()
+    assert "Кандидатура на рассмотрении" in page and "Пару подбирает" not in page and "нет роли" not in page
+
+
 def test_the_cabinet_says_where_the_document_has_no_commission(client, reference):
     make.a_programme("kirov_71", "pupils") if _has("kirov_71", "pupils") else make.a_programme(
         "kirov_71", _any("kirov_71")
