@@ -64,15 +64,15 @@ def values_panel(pair, user, on) -> Panel | None:
         if rows:
             has_middle = any(row["interim"] is not None for row in rows)
             tables.append({"person": side.person, "rows": rows, "has_middle": has_middle})
-    moments = []
-    if may_edit and pair.status in ("agreed", "ordered", "working"):
-        is_asked = bool(lacks(pair, "entry")) and not hasattr(pair, "past")
-        moments.append(("entry", "Внести замер на входе", is_asked))
+    moments, begins, has_past = [], pair.status in ("agreed", "ordered", "working"), hasattr(pair, "past")
+    lacks_entry = may_edit and (begins or has_past) and bool(lacks(pair, "entry"))
+    if may_edit and begins:
+        moments.append(("entry", "Внести замер на входе", lacks_entry and not has_past))
     if may_edit and pair.status == "working":
         moments.append(("interim", "Внести промежуточный замер", lacks_interim(pair, on)))
     if may_edit and pair.status in ("working", "suspended", "closing"):
         moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
-    blank = may_edit and hasattr(pair, "past") and bool(lacks(pair, "entry"))
+    blank = lacks_entry and has_past
     waivers = list(Waiver.objects.filter(pair=pair).select_related("given_by")) if tables or may_edit else []
     if not (tables or moments or waivers):
         return None

@@ -81,12 +81,12 @@ def pulse_question(request, link, token):
 
 def ask_help(request, link, token):
     """«Нужна помощь»: the slip lies in the diary and works as often as it is needed."""
-    person = link.person
+    person, to_child = link.person, is_child(link.person, request.today)
     people = mentees_of(person, request.today)
     if not people:
         return render(request, DONE, {
             "title": "Эта ссылка больше не работает", "with_contacts": True,
-            "text": "Подойди к любому взрослому в школе, которому доверяешь." if is_child(person, request.today)
+            "text": "Подойди к любому взрослому в школе, которому доверяешь." if to_child
             else "Подойдите к любому взрослому в школе, которому доверяете.",
         })  # fmt: skip
     if request.method == "POST":
@@ -94,8 +94,8 @@ def ask_help(request, link, token):
         return _help(request, link, chosen[0] if chosen else people[0])
     known = Person.objects.filter(pk__in=[one.pk for one in people])
     return render(request, "programs/help_door.html", {
-        "person": person, "token": token, "to_child": is_child(person, request.today),
-        "form": HelpForm(people=known, to_child=is_child(person, request.today)),
+        "person": person, "token": token, "to_child": to_child,
+        "form": HelpForm(people=known, to_child=to_child),
     })  # fmt: skip
 
 

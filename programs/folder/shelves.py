@@ -165,11 +165,11 @@ def candidates(programme, user, on):
                 duties_consent.TEMPLATE, duties_consent.context, row, row.duties_consent_on))  # fmt: skip
 
 
-def open_pairs(programme, user, on, *, all_sides=False):
-    """Pairs that an order has brought about and of whose mentees one at least lets the school use the data.
+def open_pairs(programme, user, on) -> list[tuple]:
+    """(pair, whether all let it) of pairs that an order has brought about and that one mentee at least lets be shown.
 
-    The work of a running pair, the report of one that has ended: the same gate as that of its page. With `all_sides`
-    every mentee and the mentor must let it: a paper in the name of all is about each of them.
+    The work of a running pair, the report of one that has ended: the same gate as that of its page. «All» are every
+    mentee and the mentor: a paper in the name of all is about each of them.
     """
     rows = Pair.objects.visible_to(user, on).filter(programme=programme, status__in=FIXED)
     rows = rows.select_related("programme__year", "programme__regulation", "form", "role_model")
@@ -179,20 +179,21 @@ def open_pairs(programme, user, on, *, all_sides=False):
     may_work = set(people.filter(gate.open_q("work", on, programme.code)).values_list("pk", flat=True))
     may_tell = set(people.filter(gate.open_q("reporting", on)).values_list("pk", flat=True))
 
-    def lets(pair) -> bool:
+    found = []
+    for pair in rows:
         told = [one.pk in (may_tell if pair.status == "closed" else may_work) for one in pair.mentees]
-        return (all(told) and pair.mentor and pair.mentor.pk in may_tell) if all_sides else any(told)
-
-    return [pair for pair in rows if lets(pair)]
+        if any(told):
+            found.append((pair, all(told) and bool(pair.mentor) and pair.mentor.pk in may_tell))
+    return found
 
 
 def work(programme, user, on):
     """Agreements of the pairs and those of art. 351.8, plans that were agreed, logs of meetings."""
     short = programme.words.plan_short
-    for pair in open_pairs(programme, user, on, all_sides=True):
-        yield Sheet("pairs", f"Соглашение, {pair}", make=_maker(
-            agreement.TEMPLATE, agreement.context, pair, pair.starts))  # fmt: skip
-    for pair in open_pairs(programme, user, on):
+    for pair, all_let in open_pairs(programme, user, on):
+        if all_let:
+            yield Sheet("pairs", f"Соглашение, {pair}", make=_maker(
+                agreement.TEMPLATE, agreement.context, pair, pair.starts))  # fmt: skip
         own = getattr(pair, "plan", None)
         if own and own.status in ("agreed", "closed"):
             yield Sheet("work", f"{short[:1].upper()}{short[1:]}, {pair}", make=_maker(
