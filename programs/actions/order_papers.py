@@ -5,7 +5,6 @@ import datetime
 from django.db import transaction
 
 from programs.actions.orders import check_date, check_number, check_signer, numbered, put_in_force, submit_gaps
-from programs.actions.subjects import new_release
 from programs.models import Minutes, Order, OrderLine
 from programs.orders import kinds
 from programs.papers import order as order_paper
@@ -26,48 +25,35 @@ def paper_ground(order):
     Marks that were made here count for nothing: the order is older than they are.
     """
     held = Minutes.objects.filter(status=Minutes.Status.SIGNED, decisions__candidacy__order_lines__order=order)
-    latest = held.order_by("held_on", "pk").last()
-    return (latest.held_on, f"протокол комиссии № {latest.number}") if latest else None
+    earlier = Order.objects.filter(changes__order_lines__order=order)
+    found = [(row.held_on, f"протокол комиссии № {row.number}") for row in held]
+    found += [(row.date, f"сам приказ {row.name}") for row in earlier]
+    return max(found, default=None)
 
 
 @transaction.atomic
 def enter_order(programme, kind, chosen, *, by, on, **paper) -> Order:
     """An order that was issued earlier on paper: chosen lines of what waits for such an order, the same effects.
 
-    `chosen` are numbers of things that wait; of the paper see `_enter_list`.
+    `chosen` are numbers of things that wait; of the paper see `enter_list`.
     """
     may(by, "programs.order_enter")
     spec = kinds.KINDS[kind]
-    waiting = [thing for key, thing in kinds.keyed(spec.gather(programme, on)) if key in chosen]
+    waiting = [thing for key, thing in kinds.keyed(spec.gather_past(programme, on)) if key in chosen]
     if not waiting:
         raise Refused("Отметьте, кого назвал приказ: без списка он ни на что не влияет.", field="things")
-    return _enter_list(programme, kind, waiting, by=by, on=on, **paper)
+    return enter_list(programme, kind, waiting, by=by, on=on, **paper)
 
 
-@transaction.atomic
-def enter_release(programme, people, *, by, on, event, day, from_time, until_time, paper) -> Order:
-    """Who was released for an event by an order with a pen; the event may be over (АБР-П 1.4).
+def enter_list(programme, kind, things, *, by, on, scan, number, date, signed_by, points=(), **details) -> Order:
+    """The order with its list, in force; call in a transaction.
 
-    `people` are (who, who took the work over, what of it); of the paper see `_enter_list`.
+    `scan` is an accepted upload, `details` are those of `_enter`, and `title`; `points` what of its text is known here.
     """
-    may(by, "programs.order_enter")
-    named = [row[0] for row in people]
-    if not named:
-        raise Refused("Назовите, кого освободил приказ и кто его замещал.")
-    twice = next((one for one in named if named.count(one) > 1), None)
-    if twice:
-        raise Refused(f"{twice.short_name}: назван(а) в приказе дважды. Уберите повтор.")
-    told = {"event": event, "day": day, "from_time": from_time, "until_time": until_time}
-    rows = [new_release(programme, one, other, by=by, substitution=what, **told) for one, other, what in people]
-    return _enter_list(programme, "release", rows, by=by, on=on, **paper)
-
-
-def _enter_list(programme, kind, things, *, by, on, scan, number, date, signed_by, **details) -> Order:
-    """The order with its list, in force; `scan` is an accepted upload, `details` see `_enter`, and `title`."""
     spec = kinds.KINDS[kind]
     order = Order.objects.create(
         programme=programme, kind=kind, title=details.pop("title", "").strip() or spec.title, drafted_on=date,
-        prepared_by=by.person, source="paper",
+        prepared_by=by.person, source="paper", points=list(points),
     )  # fmt: skip
     OrderLine.objects.bulk_create(kinds.line_for(order, place, thing) for place, thing in enumerate(things, 1))
     gaps = [gap for thing in things for gap in spec.line_gaps(thing, order, on)]

@@ -78,6 +78,12 @@ def new_release(programme, person, substitute, *, by, day, from_time, until_time
 def propose_awards(programme, people, *, by, on, layout, kind, reason) -> Order:
     """Several people for one thing; more of another kind join the same draft."""
     may(by, "programs.order_prepare")
+    AwardProposal.objects.bulk_create(new_proposals(programme, people, by=by, layout=layout, kind=kind, reason=reason))
+    return into_draft(programme, "awards", by=by, on=on)
+
+
+def new_proposals(programme, people, *, by, layout, kind, reason) -> list[AwardProposal]:
+    """Rows not kept yet; nobody is thanked twice in the same way."""
     people = list(people)
     if not people:
         raise Refused("Отметьте, кого поощряют.", field="people")
@@ -89,13 +95,12 @@ def propose_awards(programme, people, *, by, on, layout, kind, reason) -> Order:
     ).select_related("person").first()  # fmt: skip
     if taken:
         raise Refused(f"{taken.person.short_name}: такое поощрение уже названо в приказе или проекте.", field="people")
-    AwardProposal.objects.bulk_create(
+    return [
         AwardProposal(
             programme=programme, person=person, layout=layout, kind=kind, reason=reason.strip(), asked_by=by.person
         )
         for person in people
-    )
-    return into_draft(programme, "awards", by=by, on=on)
+    ]
 
 
 @transaction.atomic
@@ -106,6 +111,14 @@ def change_order(target, kind: str, *, by, on, reason, points=()) -> Order:
     """
     may(by, "programs.order_prepare", target)
     target = workflow.lock(Order, target.pk)
+    if kind == "amendment" and not points:
+        raise Refused("Впишите новый текст хотя бы одного пункта.", field="reason")
+    new_change(target, kind, by=by, reason=reason, points=points).save()
+    return into_draft(target.programme, kind, by=by, on=on)
+
+
+def new_change(target, kind: str, *, by, reason, points=()) -> OrderChange:
+    """A row not kept yet; refused while another order on this one is being prepared."""
     if not reason.strip():
         raise Refused("Напишите, почему: причина встанет в новый приказ.", field="reason")
     waiting = OrderChange.objects.filter(target=target, order_lines__order__status__in=Order.OPEN).first()
@@ -114,12 +127,9 @@ def change_order(target, kind: str, *, by, on, reason, points=()) -> Order:
             f"Об этом приказе уже готовится другой ({waiting.get_kind_display()}). Завершите его.",
             waiting.order_lines.get().order.get_absolute_url(), "К проекту",
         ))  # fmt: skip
-    if kind == "amendment" and not points:
-        raise Refused("Впишите новый текст хотя бы одного пункта.", field="reason")
-    OrderChange.objects.create(
+    return OrderChange(
         target=target, kind=kind, reason=reason.strip(), points=[list(row) for row in points], asked_by=by.person
     )
-    return into_draft(target.programme, kind, by=by, on=on)
 
 
 @transaction.atomic

@@ -26,6 +26,12 @@ class StaffField(forms.ModelChoiceField):
         self.queryset = people.prefetch_related("employments", "enrolments").order_by("name_key", "pk")
         self.label_from_instance = lambda person: with_post(person, on)
 
+    def offer_ever(self, user, on):
+        """Those too who have left the school since: for what is told of the past."""
+        people = Person.objects.visible_to(user, on).filter(employments__isnull=False, erased_at=None).distinct()
+        self.queryset = people.prefetch_related("employments", "enrolments").order_by("name_key", "pk")
+        self.label_from_instance = lambda person: with_post(person, on)
+
 
 class AssignmentForm(HouseForm):
     """Who, as what, from when; a warning of the document is said before the draft is made (АБР-П 3.4)."""
@@ -121,20 +127,29 @@ class AmendmentForm(HouseForm):
 
     def __init__(self, *args, points, **kwargs):
         super().__init__(*args, **kwargs)
-        self.points = points
-        for number, text in enumerate(points, 1):
-            self.fields[f"point_{number}"] = forms.CharField(
-                label=f"Пункт {number}", required=False, initial=text, widget=forms.Textarea(attrs={"rows": 3})
-            )
+        add_points(self, points)
 
     def changed(self) -> list[tuple[int, str]]:
-        """(number, new text) of every point that reads otherwise."""
-        rows = []
-        for number, text in enumerate(self.points, 1):
-            said = " ".join(self.cleaned_data[f"point_{number}"].split())
-            if said != " ".join(text.split()):
-                rows.append((number, said))
-        return rows
+        return changed_points(self)
+
+
+def add_points(form, points) -> None:
+    """A field for each point as it reads today."""
+    form.points = points
+    for number, text in enumerate(points, 1):
+        form.fields[f"point_{number}"] = forms.CharField(
+            label=f"Пункт {number}", required=False, initial=text, widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+
+def changed_points(form) -> list[tuple[int, str]]:
+    """(number, new text) of every point that reads otherwise."""
+    rows = []
+    for number, text in enumerate(form.points, 1):
+        said = " ".join(form.cleaned_data[f"point_{number}"].split())
+        if said != " ".join(text.split()):
+            rows.append((number, said))
+    return rows
 
 
 class CouncilForm(HouseForm):

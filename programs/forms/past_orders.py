@@ -1,14 +1,15 @@
-"""The form of a past release: the event and the paper once, the people of the order row by row."""
+"""Forms of past orders whose list is told with the paper: the paper once, whom it names row by row."""
 
 from django import forms
 
-from programs.forms.order_subjects import TIME, StaffField
+from programs.forms.order_subjects import TIME, ProposalForm, StaffField, add_points, changed_points
 from programs.forms.orders import PaperOrderForm
+from programs.models import Assignment, Award
 from registry.forms.base import HouseForm
-from registry.models import Person
 
 MOST = 12  # people whom one page takes
 FIRST = 3  # rows that are open at once
+GROUPS = 4  # ways of thanking in one order
 
 
 class PaperReleaseForm(PaperOrderForm):
@@ -41,11 +42,8 @@ class ReleasedForm(HouseForm):
 
     def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        people = Person.objects.visible_to(user, on).filter(employments__isnull=False, erased_at=None).distinct()
         for name in ("person", "substitute"):
-            field = self.fields[name]
-            field.queryset = people.prefetch_related("employments", "enrolments").order_by("name_key", "pk")
-            field.label_from_instance = lambda person: ", ".join(filter(None, [person.full_name, person.post(on)]))
+            self.fields[name].offer_ever(user, on)
 
     def clean(self):
         data = super().clean()
@@ -63,3 +61,106 @@ def released(formset) -> list[tuple]:
     """(who, who took the work over, what of it) of every row that is filled."""
     rows = [form.cleaned_data for form in formset.forms if form.cleaned_data.get("person")]
     return [(row["person"], row["substitute"], row["substitution"].strip()) for row in rows]
+
+
+class PaperAssignmentForm(PaperOrderForm):
+    """The paper alone: each of those whom it names has a first day of their own."""
+
+    effective_on = None
+
+    def paper(self) -> dict:
+        """For the action, without the file."""
+        return self.details()
+
+
+class PaperAwardsForm(PaperOrderForm):
+    """The paper alone."""
+
+    def paper(self) -> dict:
+        """For the action, without the file."""
+        return self.details()
+
+
+class AssignedForm(HouseForm):
+    """One whom the order appointed; an empty row is left out."""
+
+    role = forms.ChoiceField(label="Кем назначен(а)", choices=[("", "выберите"), *Assignment.ROLES], required=False)
+    person = StaffField(label="Кто назначен", required=False)
+    starts = forms.DateField(label="С какого дня", required=False, help_text="Раньше дня приказа не начнётся.")
+    ends = forms.DateField(
+        label="По какой день", required=False, help_text="Если уже закончил(а). Иначе оставьте пустым."
+    )
+
+    def __init__(self, *args, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer_ever(user, on)
+
+    def clean(self):
+        data = super().clean()
+        missing = {"role": "Выберите, кем назначен человек.", "person": "Выберите, кто назначен.",
+                   "starts": "Впишите, с какого дня."}  # fmt: skip
+        if any(data.get(name) for name in [*missing, "ends"]):
+            for name, said in missing.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, said)
+        return data
+
+
+Assigned = forms.formset_factory(AssignedForm, extra=MOST, max_num=MOST, absolute_max=MOST)
+
+
+def assigned(formset) -> list[tuple]:
+    """(role, who, first day, last day or None) of every row that is filled."""
+    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data.get("person")]
+    return [(row["role"], row["person"], row["starts"], row["ends"]) for row in rows]
+
+
+class ThankedForm(ProposalForm):
+    """Those who were thanked in one way for one thing; the first row of a list is as it comes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"layout": Award.LAYOUTS[0][0], "kind": self.fields["kind"].choices[0][0], **self.initial}
+        self.fields["people"].label = "Кого поощрил приказ"
+
+
+Thanked = forms.formset_factory(ThankedForm, extra=GROUPS, max_num=GROUPS, absolute_max=GROUPS)
+
+
+def thanked(formset) -> list[dict]:
+    """{people, layout, kind, reason} of every row that is filled."""
+    return [form.cleaned_data for form in formset.forms if form.has_changed()]
+
+
+class PaperChangeForm(PaperOrderForm):
+    """An order that cancelled an earlier one or changed it: the reason stands in it."""
+
+    reason = forms.CharField(label="Почему", max_length=300, help_text="Как сказано в приказе.")
+
+    field_order = ["reason", "title", "number", "date", "signed_by", "effective_on", "file", "original_place"]
+
+    def paper(self) -> dict:
+        """For the action, without the file."""
+        own = ("reason", "settled")
+        return {
+            name: value for name, value in self.details().items() if name not in own and not name.startswith("point_")
+        }
+
+
+class PaperAmendmentForm(PaperChangeForm):
+    """Which points read otherwise now, and which differences with the data it set right."""
+
+    settled = forms.MultipleChoiceField(
+        label="Что уже исправил этот приказ", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Данные разошлись с приказом. Об отмеченном больше не напомним.",
+    )  # fmt: skip
+
+    def __init__(self, *args, points, differences, **kwargs):
+        super().__init__(*args, **kwargs)
+        add_points(self, points)
+        self.fields["settled"].choices = differences
+        if not differences:
+            del self.fields["settled"]
+
+    def changed(self) -> list[tuple[int, str]]:
+        return changed_points(self)

@@ -26,10 +26,16 @@ class Kind(abc.ABC):
     """What its lines are, counted."""
     first = ("Для этого приказа пока нечего собирать.", "programme_list", "К программам")
     """What comes first when nothing waits for such an order: a sentence, a page, its button."""
+    told_on_paper = False
+    """Whether the list of a past order is told together with its paper, for nothing of it waits anywhere."""
 
     @abc.abstractmethod
     def gather(self, programme, on) -> list:
         """Everything that waits for such an order now."""
+
+    def gather_past(self, programme, on) -> list:
+        """What an order that was issued earlier on paper may have been about."""
+        return self.gather(programme, on)
 
     def comes_first(self) -> Gap:
         text, page, button = self.first

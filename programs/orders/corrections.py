@@ -112,7 +112,7 @@ class AmendmentKind(CorrectionKind):
 
     def brings(self, thing):
         numbers = ", ".join(str(number) for number, _ in thing.points)
-        return f"в приказе {thing.target.name} изменится: п. {numbers}"
+        return f"в приказе {thing.target.name} изменится: " + (f"п. {numbers}" if numbers else "см. скан")
 
     def apply(self, line, *, by, on):
         """The registered line itself is the fact: see order_now()."""

@@ -9,7 +9,7 @@ from programs.models import Activity, LocalDocument, Order
 from programs.orders.base import Kind
 from programs.papers import yearbook
 from registry.engine import access, cases
-from registry.engine.errors import Gap
+from registry.engine.errors import Gap, Refused
 from registry.models import Appointment
 from registry.text import count, joined, short_date
 
@@ -145,6 +145,12 @@ class DocumentsKind(Kind):
 
     def apply(self, line, *, by, on):
         document = LocalDocument.objects.select_for_update().get(pk=line.document_id)
+        newer = in_force(document.programme, document.kind, datetime.date.max)
+        if newer and newer.starts > on:
+            raise Refused(
+                f"«{newer}» действует с {short_date(newer.starts)}, а новая редакция началась бы "
+                f"{short_date(on)}. Проверьте, с какого дня действует приказ.", field="effective_on",
+            )  # fmt: skip
         before = in_force(document.programme, document.kind, on)
         if before is not None and before.pk != document.pk:
             before.ends = max(before.starts, on - datetime.timedelta(days=1))
@@ -164,6 +170,11 @@ def new_document(programme, kind: str, on) -> LocalDocument:
     before = in_force(programme, kind, on)
     edition = before.edition + 1 if before else 1
     return LocalDocument(programme=programme, kind=kind, title=title, edition=edition)
+
+
+def next_editions(programme, kinds, on) -> list[LocalDocument]:
+    """What a past order may have put in the place of editions in force; nothing while a draft is about one of them."""
+    return [] if is_on_its_way(programme, *kinds) else [new_document(programme, kind, on) for kind in kinds]
 
 
 def waiting(programme, *kinds):
@@ -195,6 +206,9 @@ class IntroductionKind(DocumentsKind):
             new_document(programme, kind, on) for kind in wanted_of(programme) if in_force(programme, kind, on) is None
         ]
 
+    def gather_past(self, programme, on):
+        return self.gather(programme, on) or next_editions(programme, wanted_of(programme), on)
+
 
 class ProgrammeKind(DocumentsKind):
     """The programme of the year is approved when its pairs stand (ОЧ-П 2.13, пятый этап)."""
@@ -209,6 +223,9 @@ class ProgrammeKind(DocumentsKind):
         if begun or is_on_its_way(programme, "programme") or in_force(programme, "programme", on):
             return begun
         return [new_document(programme, "programme", on)]
+
+    def gather_past(self, programme, on):
+        return self.gather(programme, on) or next_editions(programme, ["programme"], on)
 
     def order_gaps(self, order, on):
         yield from super().order_gaps(order, on)

@@ -2,8 +2,10 @@
 
 import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
+from programs.models import Assignment
 from programs.orders.base import Kind
 from programs.papers import common
 from registry.actions import people
@@ -48,6 +50,8 @@ def deputy_warnings(programme, role: str, person, on) -> list[str]:
 class AssignmentKind(Kind):
     """The dated fact comes from the order; the former one's ends on the eve (ОЧ-П 1.2; АБР-П 3.3)."""
 
+    told_on_paper = True
+
     first = ("Сначала скажите, кого назначить и с какого дня.", "assignment_new", "Назвать куратора")
 
     def gather(self, programme, on):
@@ -59,18 +63,29 @@ class AssignmentKind(Kind):
 
     def line_gaps(self, thing, order, on):
         name, page = thing.person.short_name, thing.person.get_absolute_url()
-        if not Employment.objects.active(on).filter(person=thing.person).exists():
-            yield Gap(f"{name} не работает в школе: назначить можно только работника.", page, "К карточке")
-        elif thing.person.is_minor(on):
+        past = order.source == "paper"
+        day = thing.starts if past else on
+        if not Employment.objects.active(day).filter(person=thing.person).exists():
+            when = "" if day == on else f"{short_date(day)} "
+            yield Gap(f"{name} {when}не работает в школе: назначить можно только работника.", page, "К карточке")
+        elif thing.person.is_minor(day):
             yield Gap(f"{name}: куратором и секретарём может быть только взрослый.", page, "К карточке")
-        running = Appointment.objects.active(max(on, thing.starts)).filter(role=thing.role, person=thing.person)
-        if running.exclude(pk=thing.replaces_id).exists():
+        if self._is_appointed(thing, past, on):
             yield Gap(f"{name} уже {thing.get_role_display()}: второй раз назначать не нужно.", page, "К карточке")
         if thing.replaces and thing.replaces.starts >= thing.starts:
-            yield Gap(
-                f"{thing.replaces.person.short_name} назначен(а) с {short_date(thing.replaces.starts)}: "
-                "новое назначение должно начаться позже. Исправьте день в проекте: уберите строку и назовите снова."
-            )
+            former, since = thing.replaces.person.short_name, short_date(thing.replaces.starts)
+            mend = "Проверьте первый день." if past else (
+                "Исправьте день в проекте: уберите строку и назовите снова."
+            )  # fmt: skip
+            yield Gap(f"{former} назначен(а) с {since}: новое назначение должно начаться позже. {mend}")
+
+    def _is_appointed(self, thing, past, on) -> bool:
+        """Already in this role; for a past order, already by another order: a term without one gets its ground."""
+        if past:
+            held = acting(thing)
+            return held is not None and Assignment.objects.filter(appointment=held).exists()
+        running = Appointment.objects.active(max(on, thing.starts)).filter(role=thing.role, person=thing.person)
+        return running.exclude(pk=thing.replaces_id).exists()
 
     def signatories(self, order):
         """Nobody is made curator without being asked (ОЧ-П 2.13: лист согласования)."""
@@ -119,14 +134,38 @@ class AssignmentKind(Kind):
         starts = max(row.starts, on)
         if row.replaces and row.replaces.covers(starts):
             people.end_appointment(row.replaces, by=by, ends=starts - datetime.timedelta(days=1))
-        row.appointment = people.appoint(
-            row.person, row.role, by=by, on=starts, ground=f"приказ {line.order.name}".replace("\u00a0", " ")
-        )
+        ground = f"приказ {line.order.name}".replace("\u00a0", " ")
+        held = acting(row) if line.order.source == "paper" else None
+        if held:
+            row.appointment = people.ground_appointment(held, by=by, starts=starts, ground=ground)
+        else:
+            row.appointment = people.appoint(row.person, row.role, by=by, on=starts, ground=ground)
         row.save()
+
+
+def acting(row) -> Appointment | None:
+    """The term of this person in this role that a past order grounds: it runs on its first day or began later."""
+    terms = Appointment.objects.filter(role=row.role, person=row.person).exclude(pk=row.replaces_id)
+    return terms.filter(Q(ends=None) | Q(ends__gte=row.starts)).order_by("starts", "pk").first()
+
+
+def former_curator(person, starts) -> Appointment | None:
+    """Another one who acted on the first day that a past order tells."""
+    terms = Appointment.objects.active(starts).filter(role="curator").exclude(person=person)
+    return terms.order_by("-starts", "-pk").first()
+
+
+def last_day(row) -> datetime.date | None:
+    """The eve of the next curator's first day, if a past order named the one before."""
+    later = Appointment.objects.filter(role="curator", starts__gt=row.appointment.starts).exclude(person=row.person)
+    following = later.order_by("starts", "pk").first() if row.role == "curator" else None
+    return following.starts - datetime.timedelta(days=1) if following else None
 
 
 class ReleaseKind(Kind):
     """Released for an event, with the lessons taken by a colleague (АБР-П 1.4)."""
+
+    told_on_paper = True
 
     first = (
         "Сначала впишите, кого и на какое мероприятие освободить и кто заменит.", "release_new", "Вписать освобождение",

@@ -55,6 +55,8 @@ class MenteesKind(Kind):
 class AwardsKind(Kind):
     """Who is thanked, how and for what; the sheets are printed afterwards and cite the number (ТРИО-ДК 7; К71-ДК 8)."""
 
+    told_on_paper = True
+
     first = ("Сначала впишите, кого, как и за что поощрить.", "proposal_new", "Вписать поощрения")
 
     def gather(self, programme, on):

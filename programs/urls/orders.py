@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import order_decisions, order_papers, order_sheets
+from programs.views import order_decisions, order_papers, order_sheets, past_orders
 from programs.views import orders as views
 
 urlpatterns = [
@@ -15,7 +15,9 @@ urlpatterns = [
     path("orders/stacks/<int:pk>/", order_decisions.order_stack_ready, name="order_stack_ready"),
     path("orders/stacks/<int:pk>/pdf/", order_decisions.order_stack_file, name="order_stack_file"),
     path("orders/unread/", order_sheets.order_unread, name="order_unread"),
-    path("orders/paper/<slug:code>/release/", order_papers.release_enter, name="release_enter"),
+    path("orders/paper/<slug:code>/release/", past_orders.release_enter, name="release_enter"),
+    path("orders/paper/<slug:code>/curator/", past_orders.assignment_enter, name="assignment_enter"),
+    path("orders/paper/<slug:code>/awards/", past_orders.awards_enter, name="awards_enter"),
     path("orders/paper/<slug:code>/<slug:kind>/", order_papers.order_enter, name="order_enter"),
     path("orders/<int:pk>/", views.order_detail, name="order_detail"),
     path("orders/<int:pk>/edit/", views.order_edit, name="order_edit"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("orders/<int:pk>/approve/", order_decisions.order_approve, name="order_approve"),
     path("orders/<int:pk>/signed/", order_papers.order_signed, name="order_signed"),
     path("orders/<int:pk>/original/", order_papers.order_original, name="order_original"),
+    path("orders/<int:pk>/cancel/paper/", past_orders.cancellation_enter, name="cancellation_enter"),
+    path("orders/<int:pk>/amend/paper/", past_orders.amendment_enter, name="amendment_enter"),
     path("orders/<int:pk>/renew/", order_papers.order_renew, name="order_renew"),
     path("orders/<int:pk>/pdf/", views.order_pdf, name="order_pdf"),
     path("orders/<int:pk>/sheets/", order_sheets.order_sheets_pdf, name="order_sheets"),

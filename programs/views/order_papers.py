@@ -8,7 +8,6 @@ from programs.actions import order_changes
 from programs.actions import order_papers as actions
 from programs.actions import orders as drafting
 from programs.forms.orders import OriginalForm, PaperOrderForm
-from programs.forms.paper_releases import FIRST, PaperReleaseForm, Released, released
 from programs.models import Programme
 from programs.orders import kinds
 from programs.views.orders import visible
@@ -21,18 +20,24 @@ ASIDE = (
 )
 
 
-def _programme(request, code):
+def the_programme(request, code):
     rows = Programme.objects.visible_to(request.user, request.today).select_related("year", "regulation")
     return get_object_or_404(rows, code=code)
+
+
+def _named(thing) -> str:
+    """A later edition of a document says which one it is."""
+    edition = getattr(thing, "edition", 1)
+    return f"{thing}, редакция {edition}" if edition > 1 else str(thing)
 
 
 @once
 def order_enter(request, code, kind):
     """An order that was issued before the school came here, or outside: chosen lines of what waits for such one."""
     check(request, "programs.order_enter")
-    programme = _programme(request, code)
+    programme = the_programme(request, code)
     wording, spec = get_object_or_404(drafting.wordings(), kind=kind), kinds.KINDS[kind]
-    things = [(key, str(thing)) for key, thing in kinds.keyed(spec.gather(programme, request.today))]
+    things = [(key, _named(thing)) for key, thing in kinds.keyed(spec.gather_past(programme, request.today))]
     title = spec.title if "{" in wording.title else wording.title
     form = PaperOrderForm(request.POST or None, request.FILES or None, things=things, initial={"title": title})
     if request.method == "POST" and form.is_valid():
@@ -48,27 +53,6 @@ def order_enter(request, code, kind):
         "title": "Приказ, подписанный на бумаге", "form": form, "submit": "Внести приказ", "aside": ASIDE,
         "lead": f"«{spec.title}», программа «{programme.title}», {programme.year}",
         "gap": None if things else spec.comes_first(), "back": "programs:order_new",
-    })  # fmt: skip
-
-
-@once
-def release_enter(request, code):
-    """A release for an event, signed with a pen: who and when is told here, for nothing of it waits anywhere."""
-    check(request, "programs.order_enter")
-    programme, spec = _programme(request, code), kinds.KINDS["release"]
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperReleaseForm(*sent, initial={"title": drafting.wordings().get(kind="release").title})
-    rows = Released(sent[0], form_kwargs={"user": request.user, "on": request.today})
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
-        order = attempt(form, lambda: actions.enter_release(
-            programme, released(rows), by=request.user, on=request.today, **form.told(),
-            paper={**form.paper(), "scan": form.cleaned_data["file"]},
-        ))  # fmt: skip
-        if order:
-            messages.success(request, f"Приказ {order.name} внесён с бумаги.")
-            return redirect(order)
-    return render(request, "programs/order_release_paper.html", {
-        "form": form, "formset": rows, "first": FIRST + 1, "lead": f"«{spec.title}», {programme}", "aside": ASIDE,
     })  # fmt: skip
 
 

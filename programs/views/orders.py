@@ -91,7 +91,7 @@ def _offer(programme, kind, on):
         "gap": None if waiting else kind.comes_first(),
         "drafts": drafts,
         "from_paper": reverse("programs:order_enter", args=[programme.code, kind.code])
-        if waiting or kind.code == "release" else "",
+        if waiting or kind.told_on_paper or kind.gather_past(programme, on) else "",
     }  # fmt: skip
 
 

@@ -127,6 +127,16 @@ def appoint(person, role, *, by, on, ground="", school_class=None, ends=None) ->
 
 
 @transaction.atomic
+def ground_appointment(row, *, by, starts, ground) -> Appointment:
+    """The paper behind a term that runs already has come; the term begins with it, if that is earlier."""
+    may(by, "registry.appointment_edit")
+    row.starts, row.ground = min(row.starts, starts), ground
+    row.save()
+    journal.write(by, f"указано основание: {row}", row, people=[row.person], ground=ground)
+    return row
+
+
+@transaction.atomic
 def end_appointment(row, *, by, ends) -> Appointment:
     """The last day in a role; from the next day on its doors are closed."""
     may(by, "registry.appointment_edit")

@@ -249,6 +249,10 @@ POST programs:order_stack           -            | ok: director curator | 403: r
 GET  programs:order_stack_ready     stack_job    | ok: curator | 404: rest
 GET  programs:order_stack_file      stack_job    | ok: curator | 404: rest
 GET  programs:release_enter         programme    | ok: curator | 403: rest
+GET  programs:assignment_enter      programme    | ok: curator | 403: rest
+GET  programs:awards_enter          programme    | ok: curator | 403: rest
+GET  programs:cancellation_enter    order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:amendment_enter       order        | ok: curator | 403: director mentor mentee | 404: rest
 GET  programs:order_outcome         decision     | ok: director | 403: rest
 GET  programs:order_unread          -            | ok: director curator | 403: rest
 GET  programs:order_enter           paper_kind   | ok: curator | 403: rest
@@ -267,6 +271,7 @@ GET  programs:pair_new              -            | ok: curator | 403: rest
 GET  programs:pairing               -            | ok: curator | 403: rest
 GET  programs:pairing_row           waiting_child | ok: curator | 403: rest
 POST programs:pairing_rule          -            | ok: curator | 403: rest
+POST programs:pairing_turn          -            | ok: curator | 403: rest
 POST programs:pairing_send          -            | ok: curator | 403: rest
 GET  programs:pairing_own           -            | ok: curator | 403: rest
 GET  programs:pairing_terms         -            | ok: curator | 403: rest
@@ -384,6 +389,7 @@ GET  programs:material_new          pair         | ok: curator mentor | 403: dir
 GET  programs:material_open         material     | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:material_open         shelf_item   | ok: director curator psychologist mentor mentee parent | 404: rest
 GET  programs:material_open         for_mentors  | ok: director curator psychologist mentor | 404: rest
+POST programs:material_clear        material     | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 POST programs:material_drop         material     | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
 POST programs:material_drop         shelf_item   | ok: curator | 403: director psychologist mentor mentee parent | 404: rest
 GET  programs:open_event_new        pair         | ok: curator mentor | 403: director psychologist mentee parent | 404: rest
