@@ -10,6 +10,7 @@ from programs.actions.meetings import LOGGED
 from programs.models import (
     Candidacy,
     Commission,
+    Material,
     Meeting,
     Order,
     Pair,
@@ -19,6 +20,7 @@ from programs.models import (
     Request,
     Side,
 )
+from programs.models.materials import programmes_of
 from programs.situations.base import gate_of_side
 from registry.engine import access
 from registry.models import Appointment, Enrolment, Person
@@ -56,7 +58,7 @@ def cards_for(user, kin, on) -> list[Card]:
         found.append(_measures())
     if kin.sits:
         found += _seats(user)
-    found += [*_late(user, on), *_help(user)]
+    found += [*_late(user, on), *_library(user, kin, on), *_help(user)]
     return found or [_nobody(on)]
 
 
@@ -252,6 +254,18 @@ def _late(user, on):
         Row("Ответы о парах", reverse("programs:pulse_list")),
         Row("Просьбы о помощи", reverse("programs:help_list")),
     ])  # fmt: skip
+
+
+def _library(user, kin, on):
+    """For whoever takes part and has no pair yet: the others find it beside their pair."""
+    paired = kin.mentors or kin.learns or any(kin.children.values())
+    if paired or access.may(user, "programs.programme_office"):
+        return
+    mine = Programme.objects.current().filter(programmes_of(user, on))
+    rows = Material.objects.visible_to(user, on).library().filter(programme__in=mine)
+    if number := rows.count():
+        said = count(number, "материал", "материала", "материалов")
+        yield Card("Библиотека", [Row("Библиотека программы", reverse("programs:library"), said)])
 
 
 def _help(user):

@@ -5,6 +5,7 @@ from django import forms
 from programs.models import Material, Programme
 from registry.forms.base import HouseForm
 from registry.forms.files import OneFileField
+from registry.models import Person
 
 
 class MaterialForm(HouseForm):
@@ -20,6 +21,17 @@ class MaterialForm(HouseForm):
         label="Или ссылка", max_length=500, required=False, assume_scheme="https",
         help_text="Адрес страницы в интернете, если файла нет.",
     )  # fmt: skip
+
+    def __init__(self, *args, members=(), **kwargs):
+        """`members` of a group: it may be for one of them."""
+        super().__init__(*args, **kwargs)
+        if members:
+            people = Person.objects.filter(pk__in=[one.pk for one in members]).order_by("name_key", "pk")
+            self.fields = {"person": forms.ModelChoiceField(
+                people, label="Для кого", required=False, empty_label="для всей группы",
+                help_text="Что для одного, другие в группе не увидят.",
+            ), **self.fields}  # fmt: skip
+            self.fields["person"].label_from_instance = lambda person: person.full_name
 
     def values(self) -> dict:
         """What the action takes."""

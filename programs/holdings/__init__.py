@@ -15,7 +15,8 @@ def contribute():
     inventory.holding |= changes.HOLDINGS | care.HOLDINGS | subjects.HOLDINGS | beside.HOLDINGS
     inventory.holding |= {**intake.HOLDINGS, **pairing.HOLDINGS, **work.HOLDINGS, **papers.HOLDINGS}
     merging.rule |= pairing.MERGING
-    inventory.standing |= {"pairs": ends.pairs, "register": ends.register, "orders": ends.orders, "seats": ends.seats}
+    inventory.standing |= {"pairs": ends.pairs, "register": ends.register, "orders": ends.orders, "seats": ends.seats,
+                           "files": beside.files_standing}  # fmt: skip
     inventory.reached["year"] = ends.year_over
     inventory.needed["programmes"] = ends.still_takes_part
     inventory.kept |= {"programs.Order.title", "programs.Order.preamble", "programs.Order.points",

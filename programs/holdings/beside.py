@@ -1,5 +1,7 @@
 """Materials, events, helpers and the like of a pair: what they hold about its people."""
 
+from django.db.models import Q
+
 from programs.models import (
     AskedDocument,
     Contest,
@@ -10,11 +12,14 @@ from programs.models import (
     HelperHours,
     Material,
     OpenEvent,
+    Pair,
     Suggestion,
 )
 from registry.engine import papers
+from registry.engine.errors import Gap
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
+from registry.text import count
 
 
 def _learns_in(person):
@@ -22,20 +27,40 @@ def _learns_in(person):
 
 
 def materials(person, on):
-    for row in Material.objects.filter(pair__in=person.sides.values("pair")).select_related("file"):
+    rows = Material.objects.filter(pair__in=person.sides.values("pair")).filter(Q(person=None) | Q(person=person))
+    for row in rows.select_related("file"):
         yield from shown("Материал пары", f"{row.title}. {row.note}".strip(), row.added_on)
 
 
 def erase_materials(person, *, by, on) -> int:
-    """Files made for this very mentee go; those of a group stay for the others, without the name."""
+    """Files made for this very mentee go; those of a group stay for the others, without the name.
+
+    A file that nobody has looked through for the name goes too: the erasure asks for that look before
+    (`files_standing`), so that only one repeated after an old backup meets any.
+    """
+    own = Material.objects.filter(Q(person=person) | Q(pair__is_group=False, pair__in=_learns_in(person)))
     number = 0
-    for row in Material.objects.filter(pair__in=_learns_in(person), pair__is_group=False).select_related("file"):
+    gone_too = own | Material.objects.filter(pk__in=Material.objects.may_name(person).values("pk"))
+    for row in gone_too.select_related("file"):
         file = row.file
         row.delete()
         if file:
             papers.destroy(file)
         number += 1
     return number + clean(person, Material.objects.filter(pair__in=person.sides.values("pair")))
+
+
+def files_standing(person, on):
+    """Files of a group, or of a pair that the person led: a name inside a file only a reader finds."""
+    rows = Material.objects.may_name(person)
+    for pair in Pair.objects.filter(pk__in=rows.values("pair")).prefetch_related("sides__person"):
+        number = rows.filter(pair=pair).count()
+        yield Gap(
+            f"Файлы остаются другим ({pair}), и в них может быть имя этого человека: "
+            f"{count(number, 'файл', 'файла', 'файлов')}. Откройте: где он назван, удалите, остальные отметьте "
+            "«никого не называет».",
+            pair.get_absolute_url() + "#materials", "К файлам",
+        )  # fmt: skip
 
 
 def open_events(person, on):
@@ -129,7 +154,8 @@ def clean(person, *querysets) -> int:
 HOLDINGS = {
     "materials": Holding(
         "Материалы", "results", BY_CONSENT, "participation",
-        {"programs.Material": ("added_by", "title", "note", "link", "file")}, materials, erase=erase_materials,
+        {"programs.Material": ("added_by", "person", "title", "note", "link", "file")},
+        materials, erase=erase_materials,
     ),
     "open_events": Holding(
         "Открытые уроки и мероприятия", "results", BY_CONSENT, "participation",

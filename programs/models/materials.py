@@ -32,17 +32,32 @@ class MaterialQuerySet(models.QuerySet):
     def visible_to(self, user, on: datetime.date | None = None):
         """The library: whoever takes part in the programme, and the office; a pair's: whoever sees the pair.
 
-        What is meant for mentors alone is read by mentors and the office.
+        What is meant for mentors alone is read by mentors and the office; what is meant for one member of a group, by
+        him, those who act for him and the mentor.
         """
         pairs = Q(pair__in=Pair.objects.visible_to(user, on).values("pk"))
         if access.has_role(user, "curator", "director", "psychologist", on=on):
             return self.filter(Q(pair__isnull=True) | pairs)
         mine = Programme.objects.filter(programmes_of(user, on)).values("pk")
-        rows = self.filter(Q(pair__isnull=True, programme__in=mine) | pairs)
+        led = Side.objects.filter(person=access.person_of(user), role="mentor").not_replaced(on).values("pair")
+        for_me = (
+            Q(person__isnull=True) | Q(person__in=access.related(user, "self", "my_child", on=on)) | Q(pair__in=led)
+        )
+        rows = self.filter(Q(pair__isnull=True, programme__in=mine) | pairs & for_me)
         return rows if hasattr(access.person_of(user), "mentor") else rows.exclude(reader=Material.MENTORS)
 
     def library(self):
         return self.filter(pair__isnull=True)
+
+    def may_name(self, person):
+        """Files that stay when the person's data go, and that nobody has looked through for the name yet.
+
+        What lies beside a mentee's own pair, or was meant for one member of his group, is no such file.
+        """
+        learns = person.sides.filter(role="mentee").values("pair")
+        own = Q(pair__in=learns) & (Q(pair__is_group=False) | Q(person__isnull=False))
+        rows = self.filter(file__isnull=False, names_nobody_on__isnull=True, pair__in=person.sides.values("pair"))
+        return rows.exclude(own)
 
 
 class Material(models.Model):
@@ -63,6 +78,9 @@ class Material(models.Model):
     pair = models.ForeignKey(
         Pair, on_delete=models.CASCADE, null=True, blank=True, related_name="materials", verbose_name="пара"
     )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="для кого в группе"
+    )
     kind = models.CharField("вид", max_length=8, choices=KINDS, default="method")
     title = models.CharField("название", max_length=200)
     note = models.CharField("зачем это", max_length=500, blank=True)
@@ -75,6 +93,7 @@ class Material(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="кто добавил"
     )
     added_on = models.DateField("добавлен")
+    names_nobody_on = models.DateField("куратор проверил: никого не называет", null=True, blank=True)
 
     objects = MaterialQuerySet.as_manager()
 
@@ -90,6 +109,9 @@ class Material(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(pair__isnull=True) | Q(reader="all"), name="material_of_a_pair_is_for_both"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(pair__isnull=False), name="material_for_one_is_of_a_pair"
             ),
         ]
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("library/new/", materials.library_new, name="library_new"),
     path("pairs/<int:pk>/materials/new/", materials.material_new, name="material_new"),
     path("materials/<int:pk>/", materials.material_open, name="material_open"),
+    path("materials/<int:pk>/names-nobody/", materials.material_clear, name="material_clear"),
     path("materials/<int:pk>/drop/", materials.material_drop, name="material_drop"),
     path("pairs/<int:pk>/helpers/new/", helpers.helper_ask, name="helper_ask"),
     path("helpers/<int:pk>/", helpers.helper_detail, name="helper_detail"),

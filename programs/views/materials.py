@@ -12,7 +12,7 @@ from programs.actions import materials as actions
 from programs.forms.materials import LibraryFilter, LibraryForm, MaterialForm
 from programs.models import Material, Programme
 from programs.models.materials import programmes_of
-from programs.views.closed_words import all_closed_for, are_closed
+from programs.views.closed_words import all_closed_for, are_closed, closed_for, closed_mentees
 from programs.views.pairs import the_pair
 from registry.engine import access
 from registry.once import once
@@ -75,7 +75,7 @@ def material_new(request, pk):
     check(request, "programs.material_add", pair)
     if are_closed(request, pair):
         return redirect(pair)
-    form = MaterialForm(request.POST or None, request.FILES or None)
+    form = MaterialForm(request.POST or None, request.FILES or None, members=pair.mentees if pair.is_group else ())
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: actions.add_to_pair(pair, by=request.user, on=request.today, **form.values()))
         if made:
@@ -91,8 +91,8 @@ def material_new(request, pk):
 
 def _material(request, pk):
     rows = Material.objects.visible_to(request.user, request.today)
-    row = get_object_or_404(rows.select_related("pair__programme", "file"), pk=pk)
-    if row.pair and are_closed(request, row.pair):
+    row = get_object_or_404(rows.select_related("pair__programme", "file", "person"), pk=pk)
+    if row.pair and (are_closed(request, row.pair) or row.person_id in closed_mentees(request, row.pair)):
         raise Http404("the consent does not hold")
     return row
 
@@ -103,7 +103,7 @@ def material_open(request, pk):
     row = _material(request, pk)
     if row.file is None:
         return redirect(row.link)
-    return deliver(request, row.file, row.pair.mentees if row.pair else ())
+    return deliver(request, row.file, actions.whose(row))
 
 
 @require_POST
@@ -117,14 +117,28 @@ def material_drop(request, pk):
     return redirect(pair.get_absolute_url() + "#materials" if pair else reverse("programs:library"))
 
 
+@require_POST
+@once
+def material_clear(request, pk):
+    """The curator has read the file: nobody is named in it."""
+    row = _material(request, pk)
+    check(request, "programs.library_edit")
+    row = actions.names_nobody(row, by=request.user, on=request.today)
+    messages.success(request, f"«{row}»: отмечено, что файл никого не называет.")
+    return redirect(row.pair.get_absolute_url() + "#materials")
+
+
 def panel(pair, user, on):
     """On the page of a pair: its own materials, and the way to the library."""
     if pair.status in ("proposed", "cancelled") or all_closed_for(user, on, pair):
         return None
     may_add = access.may(user, "programs.material_add", pair) and at_work.is_at_work(pair)
-    rows = list(Material.objects.visible_to(user, on).filter(pair=pair).select_related("file", "added_by"))
+    rows = Material.objects.visible_to(user, on).filter(pair=pair).exclude(person__in=closed_for(user, on, pair))
+    has_left = pair.status == pair.Status.CLOSED or any(not side.is_open for side in pair.sides.all())
     return panels.Panel("programs/_panel_materials.html", {
-        "rows": rows, "may_add": may_add, "may_drop": access.may(user, "programs.material_add", pair),
+        "rows": list(rows.select_related("file", "added_by", "person")), "may_add": may_add,
+        "may_drop": access.may(user, "programs.material_add", pair),
+        "may_clear": has_left and access.may(user, "programs.library_edit"),
         "shared": Material.objects.visible_to(user, on).library().filter(programme=pair.programme).count(),
     })  # fmt: skip
 
@@ -133,7 +147,8 @@ def cabinet_panel(seat, user, on):
     """In the small cabinet: the newest of the pair, and the library."""
     if seat.is_closed:
         return None
-    rows = list(Material.objects.visible_to(user, on).filter(pair=seat.pair)[:3])
+    mine = Material.objects.visible_to(user, on).filter(pair=seat.pair)
+    rows = list(mine.exclude(person__in=closed_for(user, on, seat.pair))[:3])
     shared = Material.objects.visible_to(user, on).library().filter(programme=seat.pair.programme).exists()
     if not rows and not shared:
         return None

@@ -4,15 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from monitoring.actions import waive
 from programs.actions import materials as actions
 from programs.models import Material
 from registry.actions import consents
-from registry.engine import inventory
+from registry.engine import inventory, workflow
 from registry.engine.errors import Refused
 from registry.engine.uploads import Accepted
 from registry.models import StoredFile
 from tests import factories as make
-from tests.programs.test_meetings import account, signed_in
+from tests.programs.test_meetings import a_group, account, signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -119,3 +120,57 @@ def test_a_dropped_file_is_gone_and_the_erasure_of_the_mentee_takes_the_files(cl
     holding.erase(child, by=make.office()[0], on=TODAY)
     assert not StoredFile.objects.filter(pk=row.file_id).exists()
     assert list(Material.objects.all()) == [kept]
+
+
+def test_a_mentor_without_a_pair_finds_the_library_in_the_cabinet(client, pair):
+    of_library(pair)
+    alone = make.registered(make.a_mentor(), pair.programme)
+    for person, words in ((alone.person, True), (make.teacher(), False), (pair.mentor, False)):
+        signed_in(client, person)
+        page = client.get(reverse("cabinet")).content.decode()
+        assert (reverse("programs:library") in page) is words
+    signed_in(client, alone.person)
+    assert "Положение школы" in client.get(reverse("programs:library")).content.decode()
+
+
+def working(number):
+    group, people = a_group(number)
+    by = make.office()[0]
+    waive(group, "entry", by=by, on=TODAY, reason="не нужен")
+    return workflow.move(group, "start", by=by, on=TODAY), people
+
+
+def test_what_is_for_one_of_a_group_the_others_do_not_see(client, reference):
+    group, (first, second) = working(2)
+    row = of_pair(group, person=first)
+    assert seen(client, first, row) == 200 and seen(client, group.mentor, row) == 200
+    assert seen(client, first.guardians(TODAY).first(), row) == 200
+    assert seen(client, second, row) == 404
+    assert "Дроби без слёз" not in client.get(group.get_absolute_url()).content.decode()
+    with pytest.raises(Refused, match="не состоит в этой группе"):
+        of_pair(group, person=make.pupil())
+
+
+def test_an_erasure_takes_ones_own_file_of_a_group_and_asks_about_a_shared_one(client, reference):
+    group, (first, second) = working(2)
+    own, theirs, shared = of_pair(group, person=first), of_pair(group, person=second), of_pair(group, title="Общее")
+    holding, curator = inventory.holding["materials"], make.office()[0]
+    (gap,) = inventory.standing["files"](first, TODAY)
+    assert "1 файл" in gap.text.replace("\u00a0", " ")
+    signed_in(client, group.mentor)
+    clear = reverse("programs:material_clear", args=[shared.pk])
+    assert client.post(clear).status_code == 403
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(clear)
+    assert not list(inventory.standing["files"](first, TODAY))
+    holding.erase(first, by=curator, on=TODAY)
+    assert set(Material.objects.all()) == {theirs, shared}
+    assert not StoredFile.objects.filter(pk=own.file_id).exists()
+
+
+def test_a_shared_file_nobody_looked_through_goes_with_an_erasure_that_could_not_ask(reference):
+    group, (first, _) = working(2)
+    of_pair(group)
+    link = of_pair(group, accepted=None, link="https://school.example/x", title=f"Для {first.first_name}")
+    inventory.holding["materials"].erase(first, by=make.office()[0], on=TODAY)
+    assert list(Material.objects.all()) == [link]
