@@ -23,12 +23,14 @@ class Alternative:
     fit: int
     served_change: int
     fit_change: int
+    was_left: bool = False
 
     @property
     def words(self) -> str:
+        """What it costs; to serve one who was left with as many pairs as before is to leave another."""
         if not self.served_change and not self.fit_change:
-            return "итог не изменится"
-        parts = []
+            return "без пары останется кто-то другой" if self.was_left else "итог не изменится"
+        parts = ["без пары останется кто-то другой"] if self.was_left and not self.served_change else []
         if self.served_change:
             verb = "меньше" if self.served_change < 0 else "больше"
             parts.append(f"на {count(abs(self.served_change), 'пару', 'пары', 'пар')} {verb}")
@@ -61,7 +63,7 @@ def alternatives(problem: Problem, solution: Solution, mentee: Key) -> tuple[Alt
         served, fit = weighed.split(moves.weight[row, column] - moves.own[row] - room[column])
         served, fit = solution.served + served, solution.fit + fit
         pair_fit = int(table.fit[row, column])
-        found.append(Alternative(mentor, pair_fit, served, fit, served - best[0], fit - best[1]))
+        found.append(Alternative(mentor, pair_fit, served, fit, served - best[0], fit - best[1], now is None))
     return tuple(sorted(found, key=lambda other: (-other.served, -other.fit, table.column[other.mentor])))
 
 
@@ -105,7 +107,8 @@ def tally(problem: Problem, own: Iterable[Pair]) -> Tally:
         reasons = [item for item in obstacles(problem, mentor, mentee) if item.rule != "load"]
         person = table.mentors[table.column[mentor]]
         if load[mentor] >= person.free:
-            text = f"{person.name}: больше пар, чем позволяет предел нагрузки ({person.limit})"
+            who = table.mentees[table.row[mentee]].name
+            text = f"{person.name} и {who}: больше пар, чем позволяет предел нагрузки ({person.limit})"
             reasons.append(Obstacle("load", with_point(problem, "load", text)))
         if mentee in given:
             text = f"{table.mentees[table.row[mentee]].name}: в вашем варианте уже есть наставник"

@@ -72,4 +72,6 @@ class Table:
             return "брать наставляемых не положено, предел нагрузки — 0"
         if not pins:
             return f"мест больше нет, уже {work} при пределе {mentor.limit}"
+        if not mentor.running:
+            return f"мест больше нет, закреплено {pins} при пределе {mentor.limit}"
         return f"мест больше нет, уже {work} и закреплено ещё {pins} при пределе {mentor.limit}"

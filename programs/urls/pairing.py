@@ -8,6 +8,7 @@ urlpatterns = [
     path("pairing/", pairing.pairing, name="pairing"),
     path("pairing/row/<int:pk>/", pairing.pairing_row, name="pairing_row"),
     path("pairing/rule/", pairing.pairing_rule, name="pairing_rule"),
+    path("pairing/turn/", pairing.pairing_turn, name="pairing_turn"),
     path("pairing/send/", pairing.pairing_send, name="pairing_send"),
     path("pairing/own/", pairing_more.pairing_own, name="pairing_own"),
     path("pairing/terms/", pairing_more.pairing_terms, name="pairing_terms"),

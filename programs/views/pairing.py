@@ -63,7 +63,8 @@ def pairing(request):
     return render(request, "programs/pairing.html", {
         "filter_form": form, "choice": choice, "page": page, "page_obj": shown, "left": left, "beside": beside,
         "chosen_words": count(len(lines), "пара", "пары", "пар"), "is_narrow": len(lines) < len(page.lines),
-        "opened": opened_row(request, setting, page), "rulings": pairing_page.rulings_of(setting),
+        "opened": opened_row(request, setting, page), "no_reason": no_reason(request),
+        "rulings": pairing_page.rulings_of(setting),
         "show": form.chosen("show"), "elsewhere": setting.elsewhere, "here": request.get_full_path(),
         "proposal": ProposalForm(programme=choice.programme, on=request.today), "waiting": waiting(choice),
         "options": options, "any": form.chosen("any"),
@@ -110,6 +111,11 @@ def opened_row(request, setting, page):
     return pairing_page.opened(setting, page.solution, int(asked))
 
 
+def no_reason(request) -> str:
+    """Said at the field of the opened row: a message on top of the page would be out of sight there."""
+    return actions.NO_REASON if request.GET.get("without") == "reason" else ""
+
+
 @require_safe
 def pairing_row(request, pk):
     """What every other choice of one mentee would cost: a piece of the page."""
@@ -126,15 +132,16 @@ def pairing_row(request, pk):
     })  # fmt: skip
 
 
-def back(request, choice, opened=None):
-    """To the page that sent the reader, with the same ticks taken off."""
+def back(request, choice, opened=None, **more):
+    """To the page that sent the reader, with the same ticks taken off, those of the other pages too."""
     shown, ticked = set(request.POST.getlist("shown")), {value.split(":")[-1] for value in request.POST.getlist("take")}
-    off = ",".join(sorted(shown - ticked))
     here = request.POST.get("here", "")
     query = QueryDict(here.partition("?")[2], mutable=True) if here.startswith(reverse("programs:pairing")) else None
     if query is None:
         query = QueryDict(f"pair={choice.key}", mutable=True)
-    for name, value in (("off", off), ("open", str(opened or ""))):
+    elsewhere = {part for part in query.get("off", "").split(",") if part.isdigit()} - shown
+    off = ",".join(sorted(elsewhere | (shown - ticked)))
+    for name, value in {"off": off, "open": str(opened or ""), "without": "", **more}.items():
         query.pop(name, None)
         if value:
             query[name] = value
@@ -152,6 +159,17 @@ def two(request, setting, value):
     mentees = Mentee.objects.visible_to(request.user, request.today).select_related("person")
     head = setting.groups.get(key, key)
     return get_object_or_404(mentors, pk=head), get_object_or_404(mentees, pk=mentee), key in setting.groups
+
+
+@require_POST
+def pairing_turn(request):
+    """Another page of the pairs; ticks that were taken off on this one stay off."""
+    check(request, "programs.pair_propose")
+    choice = chosen(request, pairing_page.choices())
+    if choice is None:
+        raise Http404("no such programme and form")
+    turn = request.POST.get("turn", "")
+    return back(request, choice, page=turn if turn.isdigit() else "1")
 
 
 @require_POST
@@ -173,8 +191,7 @@ def pairing_rule(request):
     mentor, mentee, in_group = two(request, setting, request.POST.get(kind, ""))
     note = request.POST.get(f"note-{mentee.pk}", "")
     if kind == "pin" and not note.strip() and request.POST[kind] not in request.POST.getlist("proposed"):
-        messages.error(request, actions.NO_REASON)
-        return back(request, choice, opened=mentee.pk)
+        return back(request, choice, opened=mentee.pk, without="reason")
     actions.rule(
         choice.programme, choice.form, mentor, mentee, kind, by=request.user, on=request.today, note=note,
         in_group=in_group and kind == "pin",
