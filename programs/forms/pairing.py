@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from django import forms
 
+from programs.actions.pairs import term_gaps
 from programs.matching import Weights
 from programs.models import Pair, PairingTerms
 from registry.forms.base import HouseForm, VersionedForm
@@ -44,7 +45,27 @@ class ProposalForm(HouseForm):
         rule = programme.rule("pair.max_months")
         self.initial.setdefault("starts", on)
         self.initial.setdefault("ends", max(min(add_months(on, rule.value), programme.ends), on))
+        self.initial.setdefault("mode", Pair.MODES[0][0])
         self.fields["ends"].help_text = f"Не больше {count(rule.value, 'месяца', 'месяцев', 'месяцев')} {rule.why}."
+        self.programme = programme
+
+    @classmethod
+    def of(cls, typed, **options):
+        """As the address has it: what was typed on another page of the list, or the usual."""
+        usual = cls(**options)
+        told = {name: typed[name] for name in usual.fields if typed.get(name)}
+        return cls({**usual.plain(), **told}, **options) if told else usual
+
+    def plain(self) -> dict:
+        """The usual values as fields of a page send them."""
+        return {name: str(value) for name, value in self.initial.items()}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts") and data.get("ends"):
+            for gap in term_gaps(self.programme, data["starts"], data["ends"]):
+                self.add_error("ends", gap.text)
+        return data
 
 
 class TermsForm(VersionedForm):

@@ -66,7 +66,8 @@ def pairing(request):
         "opened": opened_row(request, setting, page), "no_reason": no_reason(request),
         "rulings": pairing_page.rulings_of(setting),
         "show": form.chosen("show"), "elsewhere": setting.elsewhere, "here": request.get_full_path(),
-        "proposal": ProposalForm(programme=choice.programme, on=request.today), "waiting": waiting(choice),
+        "proposal": ProposalForm.of(request.GET, programme=choice.programme, on=request.today),
+        "waiting": waiting(choice),
         "options": options, "any": form.chosen("any"),
     })  # fmt: skip
 
@@ -133,7 +134,7 @@ def pairing_row(request, pk):
 
 
 def back(request, choice, opened=None, **more):
-    """To the page that sent the reader, with the same ticks taken off, those of the other pages too."""
+    """To the page that sent the reader, with the same ticks taken off, those of the other pages too, and the term."""
     shown, ticked = set(request.POST.getlist("shown")), {value.split(":")[-1] for value in request.POST.getlist("take")}
     here = request.POST.get("here", "")
     query = QueryDict(here.partition("?")[2], mutable=True) if here.startswith(reverse("programs:pairing")) else None
@@ -141,7 +142,10 @@ def back(request, choice, opened=None, **more):
         query = QueryDict(f"pair={choice.key}", mutable=True)
     elsewhere = {part for part in query.get("off", "").split(",") if part.isdigit()} - shown
     off = ",".join(sorted(elsewhere | (shown - ticked)))
-    for name, value in {"off": off, "open": str(opened or ""), "without": "", **more}.items():
+    usual = ProposalForm(programme=choice.programme, on=request.today).plain()
+    typed = {name: request.POST.get(name, "") for name in usual}
+    term = {name: value if value != usual[name] else "" for name, value in typed.items()}
+    for name, value in {"off": off, "open": str(opened or ""), "without": "", **term, **more}.items():
         query.pop(name, None)
         if value:
             query[name] = value
@@ -230,7 +234,7 @@ def pairing_send(request):
         )
     for names, texts in done.refused[:20]:
         messages.error(
-            request, f"Не предложено: {names}. {' '.join(texts)} Исправьте причину или выберите другого наставника."
+            request, f"«{names}» не предложены. {' '.join(texts)} Исправьте причину или выберите другого наставника."
         )
     if len(done.refused) > 20:
         rest = count(len(done.refused) - 20, "пара не предложена", "пары не предложены", "пар не предложены")

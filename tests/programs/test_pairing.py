@@ -341,6 +341,18 @@ def test_notices_name_the_other_side_the_order_and_the_day(reference):
     assert said["date"].startswith("21") and "приказ №" in mentor["order"]
 
 
+def test_a_term_that_is_too_long_is_said_once_and_stays_in_the_field(reference, client):
+    prog, form, _mentors, _mentees = story.field(1, 3)
+    _, solution = solved(prog, form)
+    answer = post(
+        client, "send", prog, form, take=[f"{pair.mentor}:{pair.mentee}" for pair in solution.pairs],
+        starts=TODAY, ends="2029-05-25", mode="remote",
+    )  # fmt: skip
+    text = text_of(answer)
+    assert text.count("не может быть больше 12") == 2 and "не предложены" in text  # on top, and at the field
+    assert 'value="2029-05-25"' in answer.content.decode() and not Pair.objects.exists()
+
+
 def test_turning_a_page_keeps_what_was_taken_off_on_every_page(reference, client):
     prog, form, _mentors, mentees = story.field(1, 2)
     here = f"/programs/pairing/?pair={prog.code}.{form.code}&off=7"
