@@ -144,11 +144,11 @@ def put_in_folder():
     from programs import folder, honours_panel, panels
     from programs.actions import folder as deeds
     from programs.actions import honours
-    from programs.folder import points, shelves
+    from programs.folder import council, points, shelves
     from programs.views import materials
 
-    folder.shelf |= shelves.SHELVES
-    folder.check |= points.CHECKS
+    folder.shelf |= shelves.SHELVES | {"programs.council": council.shelf}
+    folder.check |= points.CHECKS | {"programs.council": council.check}
     jobs.kind |= deeds.JOBS | honours.JOBS
     panels.cabinet |= honours_panel.PIECES | {"programs.materials": materials.cabinet_panel}
     nightly.chore |= deeds.CHORES

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from mentoring.demo import beside, care, on_the_way, open_ends, orders_of_year, pairing, plans_of_year
+from mentoring.demo import beside, care, council, on_the_way, open_ends, orders_of_year, pairing, plans_of_year
 from mentoring.demo.intake import Intake, make_programmes
 from mentoring.demo.schedule import MILESTONES, Schedule
 from mentoring.demo.school import PASSWORD, DemoSchool, make_year
@@ -72,6 +72,7 @@ class DemoYear:
         if self.until == "working":
             plans_of_year.happen(self)
             beside.happen(self)
+            council.meet(self)
 
     def _cast(self):
         """Who is who this year: mentors and mentees of both audiences."""
@@ -120,6 +121,8 @@ class DemoYear:
 
     def _paired(self):
         """Two mentees a mentor while they last; one stays without a pair, one is kept for the late order."""
+        if self.until == "working":
+            council.appoint(self)
         for one, (intake, work) in self.steps.items():
             couples = self._couples(one, intake.mentors, work)
             self.late = getattr(self, "late", {}) | {one: couples.pop() if len(couples) > 2 else None}

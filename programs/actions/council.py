@@ -1,12 +1,14 @@
 """The mentors' council meets, decides with dates, follows its plan of the year (АБР-П 3.4–3.5)."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from programs.models import CouncilDecision, CouncilMeeting, CouncilPlanLine
 from programs.models.council import members
+from programs.papers import council as paper
 from registry.actions.people import may
-from registry.engine import access, journal, workflow
+from registry.actions.scans import as_pdf
+from registry.engine import access, journal, papers, workflow
 from registry.engine.errors import Refused
 from registry.models import Person, Year
 from registry.text import short_date
@@ -95,14 +97,46 @@ def drop_decision(decision, *, by) -> None:
 
 @transaction.atomic
 def sign(meeting, *, by, on) -> CouncilMeeting:
-    """The printed minutes are signed by pen: from now on they stand."""
+    """The minutes are frozen: a paper with its number, checksum and code, which whoever sits in the council reads."""
     may(by, "programs.council_edit")
     row = _open(meeting)
     if not row.decisions.exists():
-        raise Refused("В протоколе нет ни одного решения: внесите решение, потом отмечайте подпись.")
+        raise Refused("В протоколе нет ни одного решения: внесите решение, потом подписывайте.")
     row.signed_on = on
-    row.save(update_fields=["signed_on"])
+    row.paper = papers.issue(
+        kind="minutes_council", template=paper.MINUTES, context=paper.minutes(row), title=paper.title(row),
+        name=f"Протокол совета наставников № {row.number} от {short_date(row.held_on)}.pdf", number=str(row.number),
+        date=row.held_on, readers=_readers(row),
+    )  # fmt: skip
+    row.save()
     journal.write(by, "подписан протокол совета наставников", row)
+    return row
+
+
+def _readers(meeting):
+    """Who sat in it on that day, and who was marked."""
+    return Person.objects.filter(Q(pk__in=people(meeting.held_on)) | Q(pk__in=meeting.present.values("pk")))
+
+
+@transaction.atomic
+def keep_original(meeting, *, by, on, place="", scan=None) -> CouncilMeeting:
+    """The sheet signed with a pen: its scan and where it lies; another scan takes the place of the former one."""
+    may(by, "programs.council_edit")
+    row = workflow.lock(CouncilMeeting, meeting.pk)
+    if row.paper_id is None:
+        raise Refused("Протокол ещё не подписан: сначала подпишите его здесь, потом приложите скан.")
+    if scan is None and not place.strip():
+        raise Refused("Приложите скан или напишите, где лежит подлинник.", field="place")
+    former = row.scan if scan else None
+    if scan:
+        name = f"Подписанный протокол совета № {row.number} от {short_date(row.held_on)}.pdf"
+        row.scan = papers.store(as_pdf(scan), name, readers=_readers(row))
+    row.original_place = place.strip()
+    row.save(update_fields=["scan", "original_place"])
+    if former:
+        papers.destroy(former)
+    verb = "заменён" if former else "приложен" if scan else "отмечен"
+    journal.write(by, f"{verb} подлинник протокола совета наставников", row, place=row.original_place)
     return row
 
 

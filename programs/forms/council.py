@@ -3,6 +3,7 @@
 from django import forms
 
 from registry.forms.base import HouseForm
+from registry.forms.files import OneFileField
 from registry.models import Person
 
 
@@ -24,6 +25,15 @@ class CouncilMeetingForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["present"].queryset = people
         self.fields["present"].label_from_instance = lambda person: person.full_name
+
+
+class CouncilOriginalForm(HouseForm):
+    """The sheet signed with a pen."""
+
+    file = OneFileField(rule="order_scan", label="Скан подписанного протокола", required=False)
+    place = forms.CharField(
+        label="Где лежит подлинник", max_length=200, required=False, help_text="Например: папка «Совет наставников»."
+    )
 
 
 class _WhoForm(HouseForm):

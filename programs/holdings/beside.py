@@ -19,6 +19,7 @@ from registry.engine import papers
 from registry.engine.errors import Gap
 from registry.engine.inventory import Holding, gone, shown
 from registry.holdings.people import BY_CONSENT
+from registry.models import StoredFile
 from registry.text import count
 
 
@@ -142,6 +143,13 @@ def council(person, on):
         yield from shown("Дело по плану совета наставников", row.what, row.due)
 
 
+def close_council(person, *, by, on) -> int:
+    """Signed minutes stay till their term, and from now on only the director and the curator open them."""
+    rows = CouncilMeeting.objects.filter(Q(present=person) | Q(decisions__who=person))
+    files = StoredFile.objects.filter(Q(pk__in=rows.values("paper__file")) | Q(pk__in=rows.values("scan")))
+    return files.filter(closed_on__isnull=True).update(closed_on=on)
+
+
 def clean(person, *querysets) -> int:
     """In texts of one's pairs the first name alone, too, becomes the code."""
     from registry.erasure import label_of, sweep
@@ -170,9 +178,10 @@ HOLDINGS = {
     ),
     "council": Holding(
         "Совет наставников", "work", "протоколы школы; исполнение обязанностей по закону", "minutes",
-        {"programs.CouncilMeeting": ("agenda", "present", "guests"), "programs.CouncilDecision": ("text", "who"),
+        {"programs.CouncilMeeting": ("agenda", "present", "guests", "original_place"),
+         "programs.CouncilDecision": ("text", "who"),
          "programs.CouncilPlanLine": ("what", "who")},
-        council,
+        council, erase=close_council,
     ),
     "contests": Holding(
         "Конкурсы и конференции", "results", BY_CONSENT, "participation",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from registry.engine import access
-from registry.models import Appointment, Person, Year
+from registry.models import Appointment, Person, StoredFile, Year
 
 SEATS = ("council_chair", "council_member")
 
@@ -29,7 +29,7 @@ class CouncilQuerySet(models.QuerySet):
 
 
 class CouncilMeeting(models.Model):
-    """A meeting with its agenda and who was there; once signed on paper nothing of it changes."""
+    """A meeting with its agenda and who was there; once signed its paper is issued and nothing of it changes."""
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="+", verbose_name="учебный год")
     number = models.PositiveSmallIntegerField("протокол №")
@@ -38,6 +38,11 @@ class CouncilMeeting(models.Model):
     present = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name="присутствовали")
     guests = models.CharField("приглашены", max_length=300, blank=True)
     signed_on = models.DateField("подписан", null=True, blank=True)
+    paper = models.OneToOneField("registry.Paper", on_delete=models.PROTECT, null=True, blank=True, editable=False)
+    scan = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="скан подписанного"
+    )
+    original_place = models.CharField("где лежит подлинник", max_length=200, blank=True)
 
     objects = CouncilQuerySet.as_manager()
 
@@ -49,7 +54,10 @@ class CouncilMeeting(models.Model):
             models.UniqueConstraint(
                 fields=["year", "number"], name="council_number_once",
                 violation_error_message="Протокол с этим номером в этом году уже есть.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True) | Q(paper__isnull=False), name="council_signed_has_its_paper"
+            ),
         ]  # fmt: skip
 
     def __str__(self):

@@ -13,6 +13,10 @@ def _chair(on) -> str:
     return row.person.signature_name if row else ""
 
 
+def title(meeting) -> str:
+    return f"Протокол № {meeting.number} заседания совета наставников"
+
+
 def minutes(meeting) -> dict:
     """Who was there of how many, the agenda, the decisions with who and when."""
     on = meeting.held_on

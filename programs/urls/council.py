@@ -13,6 +13,7 @@ urlpatterns = [
     path("council/meetings/<int:pk>/", views.council_meeting, name="council_meeting"),
     path("council/meetings/<int:pk>/edit/", views.council_meeting_edit, name="council_meeting_edit"),
     path("council/meetings/<int:pk>/sign/", views.council_sign, name="council_sign"),
+    path("council/meetings/<int:pk>/original/", views.council_original, name="council_original"),
     path("council/meetings/<int:pk>/minutes/", views.council_minutes, name="council_minutes"),
     path("council/decisions/<int:pk>/done/", views.council_decision_done, name="council_decision_done"),
     path("council/decisions/<int:pk>/drop/", views.council_decision_drop, name="council_decision_drop"),

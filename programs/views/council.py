@@ -1,20 +1,22 @@
 """The mentors' council: who sits in it, its meetings with minutes, its plan of the year."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.actions import council as actions
-from programs.forms.council import CouncilDecisionForm, CouncilMeetingForm, CouncilPlanForm
+from programs.forms.council import CouncilDecisionForm, CouncilMeetingForm, CouncilOriginalForm, CouncilPlanForm
 from programs.models import CouncilDecision, CouncilMeeting, CouncilPlanLine, Programme
 from programs.models.council import members
 from programs.papers import council as paper
 from registry.answers import pdf_answer
 from registry.engine import access, journal
-from registry.models import Person, Year
+from registry.models import Person, StoredFile, Year
 from registry.once import once
 from registry.views.base import attempt, check, page_of
+from registry.views.files import deliver
 
 
 def _of(request, model, pk):
@@ -98,8 +100,24 @@ def council_meeting(request, pk):
     return render(request, "programs/council_meeting.html", {
         "meeting": row, "form": form, "may_edit": may_edit, "present": row.present.order_by("name_key", "pk"),
         "decisions": row.decisions.select_related("who"), "me": access.person_of(request.user),
-        "may_tick": access.may(request.user, "programs.council_edit"),
+        "may_tick": access.may(request.user, "programs.council_edit"), **_kept(request, row),
     })  # fmt: skip
+
+
+def _kept(request, row) -> dict:
+    """The issued paper and the scan, for those who may open them: after an erasure only the office may."""
+    if row.paper_id is None:
+        return {}
+    files = StoredFile.objects.visible_to(request.user, request.today)
+    return {
+        "paper": row.paper, "may_open": _may_open(request, row),
+        "scan": files.filter(pk=row.scan_id).first() if row.scan_id else None,
+        "may_keep": access.may(request.user, "programs.council_edit"),
+    }  # fmt: skip
+
+
+def _may_open(request, row) -> bool:
+    return not row.paper.file.closed_on or access.has_role(request.user, "curator", "director", on=request.today)
 
 
 @require_POST
@@ -108,8 +126,27 @@ def council_sign(request, pk):
     row = _of(request, CouncilMeeting, pk)
     check(request, "programs.council_edit")
     actions.sign(row, by=request.user, on=request.today)
-    messages.success(request, "Протокол отмечен подписанным: теперь он не меняется.")
+    messages.success(request, "Протокол подписан и сохранён. Распечатайте его, подпишите ручкой и приложите скан.")
     return redirect(row)
+
+
+@once
+def council_original(request, pk):
+    """The scan of the sheet signed with a pen, and where the sheet lies."""
+    row = _of(request, CouncilMeeting, pk)
+    check(request, "programs.council_edit")
+    form = CouncilOriginalForm(request.POST or None, request.FILES or None, initial={"place": row.original_place})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(form, lambda: actions.keep_original(
+            row, by=request.user, on=request.today, place=data["place"], scan=data["file"]))  # fmt: skip
+        if done:
+            messages.success(request, "Скан приложен." if data["file"] else "Отмечено, где лежит подлинник.")
+            return redirect(row)
+    return render(request, "form_page.html", {
+        "title": "Подписанный протокол", "lead": str(row), "form": form, "submit": "Сохранить",
+        "back_url": row.get_absolute_url(), "back_label": "К протоколу", "cancel_url": row.get_absolute_url(),
+    })  # fmt: skip
 
 
 @require_POST
@@ -154,9 +191,13 @@ def council_plan_drop(request, pk):
 
 @require_safe
 def council_minutes(request, pk):
-    """The minutes for the signature."""
+    """The issued paper, always the same bytes; before the signature the draft of it."""
     row = _of(request, CouncilMeeting, pk)
     check(request, "programs.council_view")
+    if row.paper_id:
+        if not _may_open(request, row):
+            raise Http404("closed by an erasure")
+        return deliver(request, row.paper.file)
     journal.write(request.user, "напечатан протокол совета наставников", row)
     return pdf_answer(paper.MINUTES, paper.minutes(row), str(row))
 

@@ -430,6 +430,7 @@ GET  programs:council_meeting       council      | ok: director curator | 404: r
 POST programs:council_meeting       council      | ok: curator | 403: director | 404: rest
 GET  programs:council_meeting_edit  council      | ok: curator | 403: director | 404: rest
 POST programs:council_sign          council      | ok: curator | 403: director | 404: rest
+GET  programs:council_original      council      | ok: curator | 403: director | 404: rest
 GET  programs:council_minutes       council      | ok: director curator | 404: rest
 POST programs:council_decision_done council_line | ok: curator | 403: director | 404: rest
 POST programs:council_decision_drop council_line | ok: curator | 403: director | 404: rest

@@ -1,17 +1,20 @@
 """The mentors' council: appointed by order, meets with minutes, keeps its terms, follows its plan."""
 
 import datetime
+import hashlib
 
 import pytest
 from django.urls import reverse
 
 from programs.actions import council as actions
 from programs.actions import subjects
+from programs.folder import council
 from programs.models import CouncilMeeting, CouncilPlanLine
 from programs.models.council import members
 from programs.papers import council as paper
-from registry.engine import papers
+from registry.engine import inventory, papers
 from registry.engine.errors import Refused
+from registry.engine.uploads import Accepted
 from tests import factories as make
 from tests.programs.story import through
 from tests.programs.test_meetings import account, signed_in
@@ -19,6 +22,7 @@ from tests.programs.test_meetings import account, signed_in
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 DAY = datetime.timedelta(days=1)
+SCAN = Accepted(b"%PDF-1.7 signed", "скан.pdf", "application/pdf")
 
 
 @pytest.fixture
@@ -88,6 +92,43 @@ def test_signed_minutes_stand_and_a_number_is_used_once_a_year(curator):
     actions.tick(decision, by=account(member), on=TODAY)
     with pytest.raises(Refused, match="Уже отмечено"):
         actions.tick(decision, by=curator, on=TODAY)
+
+
+def test_signed_minutes_are_a_paper_with_its_hash_its_scan_and_its_place_in_the_folder(client, curator):
+    prog = make.a_programme()
+    head, member = sitting(curator)
+    row = met(curator, head)
+    actions.decide(row, by=curator, on=TODAY, text="Провести семинар", who=member)
+
+    def names():
+        return [one.name for one in council.shelf(prog, curator, TODAY)]
+
+    with pytest.raises(Refused, match="ещё не подписан"):
+        actions.keep_original(row, by=curator, on=TODAY, place="папка")
+    assert names() == [] and any("не подписан" in gap.text for gap in gaps_of(prog, curator))
+    row = actions.sign(row, by=curator, on=TODAY)
+    file = row.paper.file
+    assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest() and row.paper.said["number"] == 1
+    signed_in(client, member)
+    url = reverse("programs:council_minutes", args=[row.pk])
+    assert b"".join(client.get(url)) == b"".join(client.get(url)) == file.path.read_bytes()
+    assert "Протокол" in client.get(reverse("public:verify", args=[row.paper.code])).content.decode()
+    assert len(names()) == 1 and any("нет скана" in gap.text for gap in gaps_of(prog, curator))
+    row = actions.keep_original(row, by=curator, on=TODAY, scan=SCAN, place="кабинет 12")
+    assert len(names()) == 2 and not any("Протокол №" in gap.text for gap in gaps_of(prog, curator))
+    assert client.get(row.scan.get_absolute_url()).status_code == 200
+    inventory.holding["council"].erase(head, by=curator, on=TODAY)
+    assert client.get(url).status_code == 404 and client.get(row.scan.get_absolute_url()).status_code == 404
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(url).status_code == 200
+
+
+def gaps_of(prog, user):
+    return [gap for point in council.check(prog, user, TODAY) for gap in point.gaps]
+
+
+def test_a_school_without_a_council_is_asked_for_nothing(curator):
+    assert not list(council.check(make.a_programme(), curator, TODAY))
 
 
 def test_a_meeting_ahead_without_people_or_with_a_stranger_is_refused(curator):
