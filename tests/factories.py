@@ -240,6 +240,29 @@ def an_admitted(child=None, prog=None, on=datetime.date(2026, 9, 20)):
     return child.mentee
 
 
+def agreed_by_all(pair, on=TODAY) -> Pair:
+    """Everybody's yes came on paper, a guardian's for a child."""
+    for mark in pair.agreements.all():
+        who = mark.side.person.guardians(on).first() if mark.as_guardian else mark.side.person
+        pair = pairs.answer_pair(mark, by=office()[0], on=on, agrees=True, person=who, how="paper")
+    return pair
+
+
+def a_group(number) -> tuple[Pair, list]:
+    """A group of so many pupils of 15 with a pupil as its mentor, fixed by an order: (group, members)."""
+    prog = a_programme()
+    mentor = registered(a_mentor(pupil(age=16), category="pupil"), prog)
+    members = [an_admitted(pupil(age=15), prog=prog) for _ in range(number)]
+    group = pairs.propose_pair(
+        prog, mentor, members, by=office()[0], on=TODAY, form=prog.forms.order_by("position").first(), note="Группа",
+        is_group=True, starts=TODAY, ends=prog.ends,
+    )  # fmt: skip
+    agreed_by_all(group)
+    an_order(prog, "pairs", on=TODAY)
+    group.refresh_from_db()
+    return group, [one.person for one in members]
+
+
 def a_pair(prog=None, mentor=None, mentee=None, status="proposed", on=datetime.date(2026, 10, 5), **fields) -> Pair:
     """A pair in the wanted state: proposed, agreed, ordered, working or closing."""
     from monitoring.actions import waive
@@ -258,9 +281,7 @@ def a_pair(prog=None, mentor=None, mentee=None, status="proposed", on=datetime.d
     )  # fmt: skip
     if status == "proposed":
         return pair
-    for mark in pair.agreements.all():
-        who = mark.side.person.guardians(on).first() if mark.as_guardian else mark.side.person
-        pair = pairs.answer_pair(mark, by=curator, on=on, agrees=True, person=who, how="paper")
+    pair = agreed_by_all(pair, on)
     if status == "agreed":
         return pair
     an_order(prog, "pairs", on=on)

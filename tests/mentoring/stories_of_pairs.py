@@ -117,12 +117,7 @@ def pair_waits():
     pair = make.a_pair(prog=make.a_programme())
     mine = accounts_of(pair)
 
-    def solve():
-        for mark in pair.agreements.all():
-            who = mark.side.person.guardians(TODAY).first() if mark.as_guardian else mark.side.person
-            pairs.answer_pair(mark, by=make.office()[0], on=TODAY, agrees=True, person=who, how="paper")
-
-    return Story([*mine], solve, [*strangers(), *make.office()])
+    return Story([*mine], lambda: make.agreed_by_all(pair), [*strangers(), *make.office()])
 
 
 @story

@@ -14,7 +14,6 @@ from registry.actions import consents
 from registry.engine import workflow
 from registry.engine.errors import Refused
 from tests import factories as make
-from tests.programs.test_meetings import a_group
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -253,7 +252,7 @@ def test_the_day_of_the_middle_is_a_rule_of_the_programme(pair, percent, days, i
 
 
 def test_in_a_group_the_value_of_one_does_not_close_the_line_of_another(reference):
-    group, children = a_group(2)
+    group, children = make.a_group(2)
     by, engagement = make.office()[0], Parameter.objects.get(code="pupil_engagement")
     value = {engagement: Decimal(4)}
     for child in children:

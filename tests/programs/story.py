@@ -2,6 +2,8 @@
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from programs.actions import commission as sittings
 from programs.actions import orders
 from programs.models import Commission
@@ -20,6 +22,11 @@ def at(client, user):
 def text_of(response) -> str:
     """What a reader sees: one space between words."""
     return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " ").replace("&nbsp;", " "))
+
+
+def upload(data, name="приказ.pdf"):
+    """What a browser sends with a form."""
+    return SimpleUploadedFile(name, data, "application/pdf")
 
 
 def nominated(prog, way="administration", **fields):

@@ -18,11 +18,6 @@ PAPER = "заявление наставника от 20.11.2026"
 
 
 @pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture
 def pair(prog):
     return make.a_pair(prog=prog, mentor=make.registered(make.a_mentor(), prog),
                        mentee=make.an_admitted(make.teacher(), prog), status="working")  # fmt: skip

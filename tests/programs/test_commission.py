@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def form_for(prog, people, chair):
     return {"programme": prog.code, "chair": chair.pk, "secretary": "", "people": [one.pk for one in people]}
 

@@ -23,11 +23,6 @@ FILLED = {
 
 
 @pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture
 def pair(prog):
     return make.a_pair(prog)
 

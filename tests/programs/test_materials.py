@@ -13,7 +13,7 @@ from registry.engine.errors import Refused
 from registry.engine.uploads import Accepted
 from registry.models import StoredFile
 from tests import factories as make
-from tests.programs.test_meetings import a_group, account, signed_in
+from tests.programs.test_meetings import account, signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -134,7 +134,7 @@ def test_a_mentor_without_a_pair_finds_the_library_in_the_cabinet(client, pair):
 
 
 def working(number):
-    group, people = a_group(number)
+    group, people = make.a_group(number)
     by = make.office()[0]
     waive(group, "entry", by=by, on=TODAY, reason="не нужен")
     return workflow.move(group, "start", by=by, on=TODAY), people

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from programs.actions import meetings as actions
-from programs.actions import pairs
 from programs.models import Meeting
 from registry.engine import links
 from registry.engine.errors import Refused
@@ -187,25 +186,8 @@ def test_the_next_kind_follows_the_roadmap(pair):
 # --- Groups -----------------------------------------------------------------------------------------------------------
 
 
-def a_group(number):
-    """A working group of so many pupils of 15, fixed by an order."""
-    prog = make.a_programme()
-    mentor = make.registered(make.a_mentor(make.pupil(age=16), category="pupil"), prog)
-    members = [make.an_admitted(make.pupil(age=15), prog=prog) for _ in range(number)]
-    group = pairs.propose_pair(
-        prog, mentor, members, by=make.office()[0], on=TODAY, form=prog.forms.order_by("position").first(),
-        note="Группа", is_group=True, starts=TODAY, ends=prog.ends,
-    )  # fmt: skip
-    for mark in group.agreements.all():
-        who = mark.side.person.guardians(TODAY).first() if mark.as_guardian else mark.side.person
-        group = pairs.answer_pair(mark, by=make.office()[0], on=TODAY, agrees=True, person=who, how="paper")
-    make.an_order(prog, "pairs", on=TODAY)
-    group.refresh_from_db()
-    return group, [one.person for one in members]
-
-
 def test_everybody_who_came_confirms_a_meeting_of_the_group_for_himself(client, reference):
-    group, (first, second, third) = a_group(3)
+    group, (first, second, third) = make.a_group(3)
     meeting = a_meeting(group, absent=[third])
     assert actions.confirmers(meeting, TODAY) == [first, second]
     actions.confirm_meeting(meeting, first, by=account(first), on=TODAY)
@@ -225,7 +207,7 @@ def test_everybody_who_came_confirms_a_meeting_of_the_group_for_himself(client, 
 
 
 def test_a_member_who_says_no_leaves_the_others_their_yes_and_may_turn_out_to_have_been_away(reference):
-    group, (first, second) = a_group(2)
+    group, (first, second) = make.a_group(2)
     curator, _ = make.office()
     meeting = a_meeting(group)
     actions.deny_meeting(meeting, first, by=account(first), on=TODAY)

@@ -16,11 +16,6 @@ TODAY = make.TODAY
 
 
 @pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture
 def order(prog):
     """An order on the register in which a surname has changed since."""
     order = actions.approve_order(submitted(prog), by=make.office()[1], on=TODAY)

@@ -43,11 +43,6 @@ STEPS = {
 }
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def bytes_on_disk(settings):
     return sorted(path.name for path in (settings.MEDIA_ROOT / "files").glob("*/*"))
 

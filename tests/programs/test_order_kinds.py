@@ -25,11 +25,6 @@ def _quick_papers(monkeypatch):
     monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def introduced(prog, on=TODAY):
     curator, _ = make.office()
     order = actions.draft_order(prog, "introduction", by=curator, on=on)

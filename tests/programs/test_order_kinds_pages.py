@@ -22,11 +22,6 @@ def _quick_papers(monkeypatch):
     monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def page(name, prog):
     return f"{reverse(f'programs:{name}')}?programme={prog.code}"
 

@@ -27,11 +27,6 @@ def _quick_papers(monkeypatch):
     monkeypatch.setattr("registry.engine.papers.pdf", lambda markup, *_: b"%PDF-1.7 " + str(hash(markup)).encode())
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def cancelled(target, on=TODAY):
     """By a real order; returns (the order that cancels, the cancelled one as it is now)."""
     by = subjects.change_order(

@@ -23,16 +23,6 @@ TYPED = {"number": "12-од", "date": "2026-11-21", "effective_on": "2026-12-01"
 
 
 @pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture
-def director(prog):
-    return make.office()[1]
-
-
-@pytest.fixture
 def _every_list_is_long(monkeypatch):
     monkeypatch.setattr(deciding, "AT_ONCE", 0)
 

@@ -15,31 +15,12 @@ from registry.engine import uploads
 from registry.engine.errors import Refused
 from registry.models import JournalLine, Paper, StoredFile
 from tests import factories as make
-from tests.programs.story import at, nominated, recommended, some_minutes, submitted, text_of
+from tests.programs.story import at, nominated, recommended, some_minutes, submitted, text_of, upload
 from tests.registry import bad_files
 
 TODAY = make.TODAY
 DAY = datetime.timedelta(days=1)
 EARLIER = datetime.date(2026, 10, 1)
-
-
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture(scope="module")
-def scan_bytes():
-    return bad_files.pdf()
-
-
-@pytest.fixture
-def scan(scan_bytes):
-    return uploads.Accepted(scan_bytes, "скан.pdf", "application/pdf")
-
-
-def upload(data):
-    return SimpleUploadedFile("приказ.pdf", data, "application/pdf")
 
 
 def entered(prog, scan, kind="register", **fields):

@@ -19,11 +19,6 @@ TODAY = make.TODAY
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def returned_once(prog):
     """Refused by one, returned by the director, agreed anew, submitted."""
     curator, director = make.office()

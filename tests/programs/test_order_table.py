@@ -21,16 +21,6 @@ TODAY = make.TODAY
 TABLE = "programs:order_waiting"
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture
-def director(prog):
-    return make.office()[1]
-
-
 def words_of_pdf(data: bytes) -> str:
     pdf = pypdfium2.PdfDocument(io.BytesIO(data))
     return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pdf))

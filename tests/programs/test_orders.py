@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def test_curator_drafts_an_order_and_sees_who_was_left_out_and_why(client, prog):
     curator, _ = make.office()
     recommended(prog, last_name="Ромашкина", first_name="Анна")

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from monitoring.actions import parameters_for, save_values
@@ -13,31 +12,13 @@ from programs.models import Order, Pair, PairPast
 from registry.engine import uploads, workflow
 from registry.engine.errors import Refused
 from tests import factories as make
-from tests.programs.story import at, text_of
+from tests.programs.story import at, text_of, upload
+from tests.registry import bad_files
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 ORDER_DAY = datetime.date(2026, 10, 2)
-
-
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-def scan():
-    return SimpleUploadedFile("приказ.pdf", one_page(), "application/pdf")
-
-
-def one_page() -> bytes:
-    import io
-
-    import pikepdf
-
-    out, made = io.BytesIO(), pikepdf.new()
-    made.add_blank_page()
-    made.save(out)
-    return out.getvalue()
+SHEET = bad_files.pdf()
 
 
 def entered(prog, mentor=None, mentee=None, **changed):
@@ -47,7 +28,7 @@ def entered(prog, mentor=None, mentee=None, **changed):
     values = {
         "form": prog.forms.order_by("position").first(), "starts": datetime.date(2026, 10, 5),
         "ends": datetime.date(2027, 5, 25), "agreed_on": datetime.date(2026, 10, 1), "number": "14-од",
-        "date": ORDER_DAY, "signed_by": director.person, "scan": uploads.accept(scan(), "order_scan"),
+        "date": ORDER_DAY, "signed_by": director.person, "scan": uploads.Accepted(SHEET, "скан.pdf", "application/pdf"),
         "meetings": 4, "minutes": 180, "last_on": datetime.date(2026, 11, 10), **changed,
     }  # fmt: skip
     return paper_pairs.enter_pair(prog, mentor, [mentee], by=curator, on=TODAY, **values)
@@ -132,8 +113,8 @@ def test_the_curator_enters_it_by_one_form_and_a_mentor_cannot(client, prog):
     answer = client.post(address, {
         "programme": prog.pk, "form": prog.forms.first().pk, "mentor": mentor.pk, "mentee": mentee.pk,
         "starts": "2026-10-05", "ends": "2027-05-25", "mode": "in_person", "agreed_on": "2026-10-01",
-        "number": "14-од", "date": "2026-10-02", "signed_by": director.person.pk, "file": scan(), "meetings": "3",
-        "minutes": "120", "last_on": "2026-11-10",
+        "number": "14-од", "date": "2026-10-02", "signed_by": director.person.pk, "file": upload(SHEET),
+        "meetings": "3", "minutes": "120", "last_on": "2026-11-10",
     }, follow=True)  # fmt: skip
     said = text_of(answer)
     assert "Пара внесена" in said and "встреч — 3" in said

@@ -10,24 +10,12 @@ from programs.models import Order, Release
 from registry.engine import uploads, workflow
 from registry.engine.errors import Refused
 from tests import factories as make
-from tests.programs.story import at, text_of
+from tests.programs.story import at, text_of, upload
 from tests.programs.test_order_kinds import a_release
-from tests.programs.test_order_papers import upload
-from tests.registry import bad_files
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 DAY = datetime.date(2026, 10, 15)
-
-
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
-@pytest.fixture(scope="module")
-def scan_bytes():
-    return bad_files.pdf()
 
 
 def told(rows, scan, **changed) -> dict:

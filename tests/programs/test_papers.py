@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def pages_of(data: bytes) -> list[str]:
     """The text of every page, with line ends and soft hyphens taken out."""
     document = pypdfium2.PdfDocument(data)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from programs.actions import pairs, plan_notes, plans, typical
+from programs.actions import plan_notes, plans, typical
 from programs.models import PlanKind, PlanNote, TypicalPlan
 from programs.papers import plan as paper
 from registry.engine import papers
@@ -150,25 +150,13 @@ def test_a_task_of_a_draft_is_not_marked_done(client, pair):
 
 
 def test_a_group_has_one_plan_in_which_each_member_speaks_for_himself(client, reference):
-    prog = make.a_programme()
-    form = prog.forms.order_by("position").first()
-    mentor = make.registered(make.a_mentor(make.pupil(age=16), category="pupil"), prog)
-    members = [make.an_admitted(prog=prog) for _ in range(3)]
-    group = pairs.propose_pair(
-        prog, mentor, members, by=make.office()[0], on=make.TODAY, form=form, note="Группа", is_group=True,
-        starts=make.TODAY, ends=prog.ends,
-    )  # fmt: skip
-    for mark in group.agreements.all():
-        who = mark.side.person.guardians(TODAY).first() if mark.as_guardian else mark.side.person
-        group = pairs.answer_pair(mark, by=make.office()[0], on=TODAY, agrees=True, person=who, how="paper")
-    make.an_order(prog, "pairs", on=TODAY)
-    group.refresh_from_db()
+    group, (_, second, third) = make.a_group(3)
     said = paper.context(group.plan, TODAY)
     assert len(said["mentees"]) == 3
-    signed_in(client, members[1].person)
+    signed_in(client, second)
     say(client, group.plan, "question", "Можно мне выступать второй?")
-    assert PlanNote.objects.get().person == members[1].person
-    signed_in(client, members[2].person)
+    assert PlanNote.objects.get().person == second
+    signed_in(client, third)
     page = client.get(group.plan.get_absolute_url()).content.decode()
     assert "Можно мне выступать второй" not in page
 

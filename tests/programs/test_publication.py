@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def in_register(prog, allowed=("name", "post"), **fields):
     mentor = make.registered(make.a_mentor(motto="Терпение и труд", education="высшее"), prog)
     make.give_consents(mentor.person, ["publication"], allowed_fields=allowed)

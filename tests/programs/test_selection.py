@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def test_curator_finds_a_card_and_nominates_it(client, prog):
     curator, _ = make.office()
     mentor = make.a_mentor(make.teacher(last_name="Ёлкина"))

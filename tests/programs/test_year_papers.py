@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 
 
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
-
-
 def text(template, said) -> str:
     return " ".join(pages_of(papers.pdf(papers.html(template, said))))
 
