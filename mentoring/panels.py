@@ -141,10 +141,19 @@ def _name(side, user) -> str:
     return f"{side.get_role_display().capitalize()}: согласие отозвано, данные закрыты"
 
 
+STATES = {
+    Pair.Status.PROPOSED: "Ждём, согласятся ли все.",
+    Pair.Status.AGREED: "Все согласны. Ждём приказа директора.",
+    Pair.Status.SUSPENDED: "Встречи пока остановлены.",
+    Pair.Status.CLOSING: "Работа завершается.",
+}
+"""Where a pair stands that does not meet now, in words for a child of ten as well."""
+
+
 def _next(side, is_mine) -> str:
     """What comes next, in one sentence; what was agreed is told only to whom it is about."""
     if side.pair.status not in (Pair.Status.WORKING, Pair.Status.ORDERED):
-        return f"Состояние: {side.pair.get_status_display()}."
+        return STATES.get(side.pair.status, f"{side.pair.get_status_display().capitalize()}.")
     if side.agreed and is_mine:
         return f"К следующей встрече: {side.agreed}"
     if side.met:

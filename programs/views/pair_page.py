@@ -158,6 +158,7 @@ def papers_of(request, pair) -> dict:
     return {
         "may_print": access.may(user, "programs.agreement_print", pair),
         "may_edit": is_keeper,
+        "has_regime": bool(is_keeper and side and not side.person.school_class(on)),
         "regime": side.get_labour_regime_display() if side and side.labour_regime and is_keeper else "",
         "supplements": SupplementaryAgreement.objects.visible_to(user, on).filter(pair=pair),
         "statements": Statement.objects.visible_to(user, on).filter(pair=pair).select_related("paper__file", "person"),

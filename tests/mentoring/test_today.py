@@ -82,6 +82,15 @@ def test_a_mentor_without_a_pair_is_told_that_the_school_knows_him(client, refer
     assert "Кандидатура на рассмотрении" in page and "Пару подбирает" not in page and "нет роли" not in page
 
 
+def test_a_pair_that_waits_is_told_without_the_words_of_the_office(client, reference):
+    pair = make.a_pair(prog := make.a_programme(), form=prog.forms.get(code="pupil_pupil"))
+    client.force_login(make.user_for(pair.mentees[0]), backend=BACKEND)
+    page = client.get("/cabinet/").content.decode()
+    assert "Ждём, согласятся ли все" in page and "предложена" not in page
+    client.force_login(make.office()[0], backend=BACKEND)
+    assert "Трудовой режим" not in client.get(pair.get_absolute_url()).content.decode()  # a pupil mentors
+
+
 def test_the_cabinet_says_where_the_document_has_no_commission(client, reference):
     make.a_programme("kirov_71", "pupils") if _has("kirov_71", "pupils") else make.a_programme(
         "kirov_71", _any("kirov_71")
