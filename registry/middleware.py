@@ -51,7 +51,7 @@ class HeldFilesMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if hasattr(request, "held_keys"):
-            held.settle(request, is_done=response.status_code in (301, 302, 303))
+            held.settle(request)
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -1,8 +1,8 @@
 """A file that came with a form full of mistakes waits for the next try, so that nobody has to look for it again.
 
 The field judges it as ever (engine/uploads.py); only what is good waits, for two hours, in a private folder. Its key
-stands in the page that came back and in the session that sent it: no other session can use it. It goes once the form
-is accepted, once another file is chosen, or with the two hours.
+stands in the page that came back and in the session that sent it: no other session can use it. It goes with the first
+answer that does not offer it again (the form is accepted, another file is chosen), or with the two hours.
 """
 
 import datetime
@@ -26,14 +26,15 @@ PREFIX, WITHOUT = "held-", "without-"
 
 @dataclass
 class Judged:
-    """Lies at an upload as `judged`. `key` is given once a page offers the file for the next try."""
+    """Lies at an upload as `judged`. The page that offers the file for the next try gives it a key."""
 
     accepted: Accepted
     rule: str
     key: str = ""
+    is_offered: bool = False
 
-    def offered(self) -> str:
-        self.key = self.key or secrets.token_hex(16)
+    def offer(self) -> str:
+        self.key, self.is_offered = self.key or secrets.token_hex(16), True
         return self.key
 
 
@@ -55,15 +56,14 @@ def give_back(request) -> None:
             request.held_keys.append(key)
 
 
-def settle(request, is_done: bool) -> None:
-    """After the answer: an accepted form lets its files go, one that came back keeps those that its page offers."""
-    if is_done:
-        _forget(request.session, request.held_keys)
-        return
-    for upload in request.FILES.values():
-        judged = getattr(upload, "judged", None)
-        if judged and judged.key and judged.key not in request.session.get(LEDGER, {}):
-            _keep(request, judged)
+def settle(request) -> None:
+    """After the answer: what its page offers waits, what was given back and is not offered again goes."""
+    judged = [upload.judged for upload in request.FILES.values() if getattr(upload, "judged", None)]
+    offered = {one.key: one for one in judged if one.is_offered}
+    _forget(request.session, [key for key in request.held_keys if key not in offered])
+    for key, one in offered.items():
+        if key not in request.session.get(LEDGER, {}):
+            _keep(request, one)
 
 
 def forget_old(today=None) -> str:
@@ -108,7 +108,7 @@ def _keep(request, judged) -> None:
 
 def _forget(session, keys) -> None:
     """Only what this session holds."""
-    known = session.get(LEDGER, {})
+    known = session.get(LEDGER, {}) if keys else {}
     mine = [key for key in keys if key in known]
     if mine:
         _remove(_path(key) for key in mine)

@@ -30,7 +30,7 @@ class OneFileInput(forms.widgets.Input):
             attrs = {**(attrs or {}), "required": False}
         return render_to_string("_file_input.html", {
             "input": super().render(name, value, attrs, renderer), "id": (attrs or {}).get("id", name),
-            "field": name, "file": judged and judged.accepted.name, "key": judged and judged.offered(),
+            "field": name, "file": judged and judged.accepted.name, "key": judged and judged.offer(),
             "is_required": self.is_required,
         })  # fmt: skip
 

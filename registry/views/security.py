@@ -13,7 +13,7 @@ from django_otp import login as otp_login
 from registry import guard
 from registry.actions import accounts as actions
 from registry.answers import pdf_answer
-from registry.engine import access, factor, papers
+from registry.engine import access, factor, held, papers
 from registry.forms.accounts import AgainForm, CodeForm, FirstCodeForm
 from registry.models import Person, School
 from registry.once import once
@@ -152,7 +152,10 @@ def kept(request):
         return redirect("cabinet")
     if not form:
         return redirect("cabinet")
-    shown = [value for name, value in form["pairs"] if name != "form_key" and len(value.strip()) > 2]
+    shown = [
+        value for name, value in form["pairs"]
+        if name != "form_key" and not name.startswith(held.PREFIX) and len(value.strip()) > 2
+    ]  # fmt: skip
     return render(request, "accounts/kept.html", {"kept": form, "shown": shown})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mentoring.archive import write
 from programs.models import PortfolioDocument
+from registry import guard
 from registry.engine import held
 from tests import factories as make
 from tests.programs.story import at, text_of
@@ -71,6 +72,35 @@ def test_a_second_mistake_keeps_it_too(client, prog, folder):
     assert resend(client, key).status_code == 302
 
 
+def test_it_outlives_the_silence_after_which_the_password_is_asked_again(client, prog, folder):
+    at(client, make.office()[0])
+    key, session = waiting(client), client.session
+    session[guard.SEEN] = 0
+    session.save()
+    assert resend(client, key).url == reverse("accounts:again")
+    at_the_door = client.session
+    del at_the_door[guard.AWAY]
+    at_the_door[guard.SEEN] = time.time()
+    at_the_door.save()
+    assert key not in text_of(client.get(reverse("accounts:kept"))).replace(f'value="{key}"', "")
+    assert resend(client, key).status_code == 302 and not list(folder.iterdir())
+
+
+def test_a_page_that_says_thank_you_instead_of_leading_on_lets_it_go_too(client, prog, folder, rf):
+    at(client, a_mentor(prog)[1])
+    key = waiting(client)
+    request = rf.post("/", {"held-document-file": key})
+    request.session, request.user = client.session, make.user_for(make.teacher())
+    held.give_back(request)
+    assert isinstance(request.FILES["document-file"], held.GoneUpload), "not this account's"
+    request.session["held_files"][key]["user"] = str(request.user.pk)
+    request.FILES.clear()
+    held.give_back(request)
+    assert request.FILES["document-file"].judged.accepted.data == (folder / key).read_bytes()
+    held.settle(request)
+    assert not list(folder.iterdir()) and request.session["held_files"] == {}
+
+
 def test_another_one_cannot_take_it_even_with_its_key(client, prog, folder):
     at(client, a_mentor(prog)[1])
     key = waiting(client)
@@ -88,15 +118,15 @@ def test_a_path_in_the_place_of_the_key_opens_nothing(client, prog, folder):
 
 def test_after_two_hours_it_is_asked_for_again_and_the_night_takes_it_away(client, prog, folder):
     at(client, a_mentor(prog)[1])
-    key = waiting(client)
-    held.forget_old()
-    assert (folder / key).exists(), "a young one waits"
+    key, other = waiting(client), waiting(client)
     past = datetime.timedelta(hours=2, minutes=1).total_seconds()
     session, now = client.session, time.time()
     session[held.LEDGER][key]["until"] -= past
     session.save()
-    os.utime(folder / key, (now - past, now - past))
-    assert "Выберите его ещё раз" in text_of(resend(client, key))
+    assert "Выберите его ещё раз" in text_of(resend(client, key)) and not (folder / key).exists()
+    held.forget_old()
+    assert (folder / other).exists(), "a young one waits"
+    os.utime(folder / other, (now - past, now - past))
     assert held.forget_old() == "убрано файлов, которые ждали своей формы: 1" and not list(folder.iterdir())
 
 
