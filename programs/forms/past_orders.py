@@ -116,12 +116,15 @@ def assigned(formset) -> list[tuple]:
 
 
 class ThankedForm(ProposalForm):
-    """Those who were thanked in one way for one thing; the first row of a list is as it comes."""
+    """Those who were thanked in one way for one thing; a row without people and words is left out."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial = {"layout": Award.LAYOUTS[0][0], "kind": self.fields["kind"].choices[0][0], **self.initial}
+        self.initial = {"layout": Award.LAYOUTS[0][0], **self.initial}
         self.fields["people"].label = "Кого поощрил приказ"
+
+    def has_changed(self):
+        return not {"people", "reason"}.isdisjoint(self.changed_data)
 
 
 Thanked = forms.formset_factory(ThankedForm, extra=GROUPS, max_num=GROUPS, absolute_max=GROUPS)
