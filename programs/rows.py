@@ -176,7 +176,7 @@ def _guardian(row) -> str:
 def _place(person, on) -> str:
     """A class, a post, or the workplace of a mentor from outside."""
     card: Mentor | None = getattr(person, "mentor", None)
-    return (card.workplace if card else "") or person.what_is(on)
+    return (card or person).what_is(on)
 
 
 def wished_age(card) -> str:

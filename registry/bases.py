@@ -55,8 +55,7 @@ def with_facts(base: Base, cards, on):
 
 
 def who(card, on) -> Cell:
-    said = card.workplace or card.person.what_is(on)
-    return Cell(card.get_category_display().capitalize(), said)
+    return Cell(card.get_category_display().capitalize(), card.what_is(on))
 
 
 def school_class(card, on) -> Cell:

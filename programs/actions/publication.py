@@ -143,7 +143,7 @@ def _values(mentor, on, *, whole=True) -> dict:
     person = mentor.person
     return {
         "name": person.full_name,
-        "post": mentor.workplace or person.what_is(on),
+        "post": mentor.what_is(on),
         "category": mentor.get_category_display(),
         "education": mentor.education,
         "experience": count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years else "",

@@ -69,7 +69,7 @@ class RegisterKind(Kind):
         consent = f"письменное согласие от {short_date(day)}" if day else ""
         return {
             "name": person.full_name,
-            "post": thing.mentor.workplace or person.what_is(on) or thing.mentor.get_category_display(),
+            "post": thing.mentor.what_is(on) or thing.mentor.get_category_display(),
             "form": str(thing.form or "по решению куратора"),
             "ground": "; ".join(filter(None, [thing.ground or thing.get_way_display(), consent])),
         }

@@ -14,7 +14,7 @@ def _candidate(candidacy, on) -> dict:
         "name": person.full_name,
         "genitive": person.in_case("genitive"),
         "accusative": person.in_case("accusative"),
-        "what": mentor.workplace or person.what_is(on) or mentor.get_category_display(),
+        "what": mentor.what_is(on) or mentor.get_category_display(),
         "what_genitive": mentor.workplace or common.post_in(person, on, "genitive"),
         "what_accusative": mentor.workplace or common.post_in(person, on, "accusative"),
         "signature": person.signature_name,
@@ -32,7 +32,7 @@ def context(programme, candidacy=None, on=None) -> dict:
         "title": f"Заявление кандидата в наставники{': ' + who['name'] if who else ''}",
         "school": common.school(), "head": common.head(on), "who": who, "year": programme.year.name,
         "programme": programme.title, "regulation": programme.regulation.title,
-        "read": ("ознакомлена" if cases.sex_of(candidacy.person) == "f" else "ознакомлен") if who else "ознакомлен(а)",
+        "read": cases.in_gender(candidacy.person, "ознакомлена", "ознакомлен") if who else "ознакомлен(а)",
     }  # fmt: skip
 
 

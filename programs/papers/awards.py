@@ -24,7 +24,6 @@ def context(row, alike=None) -> dict:
 def _sheet(row) -> dict:
     person, on = row.person, row.date
     parents = list(person.guardians(on).order_by("pk")) if row.layout == "parents" else []
-    girl = cases.sex_of(person) == "f"
     return {
         "layout": row.layout, "kind": row.kind, "number": row.number, "date": long_date(on),
         "heading": "Грамота" if "грамот" in row.kind.lower() else "Благодарность" if row.layout == "diploma"
@@ -37,7 +36,8 @@ def _sheet(row) -> dict:
         "address": " и ".join(parent.address_name for parent in parents),
         "dear": _dear(parents),
         "you": "Вас" if len(parents) == 1 else "вас", "your": "Вашей" if len(parents) == 1 else "вашей",
-        "child": "дочери" if girl else "сына", "programme": row.programme.title, "year": row.programme.year.name,
+        "child": cases.in_gender(person, "дочери", "сына"), "programme": row.programme.title,
+        "year": row.programme.year.name,
         "ground": f"приказ {row.order.name}" if row.order else row.ground,
     }  # fmt: skip
 
@@ -46,4 +46,4 @@ def _dear(people) -> str:
     """How a letter begins: to several, to a woman, to a man."""
     if len(people) != 1:
         return "Уважаемые"
-    return "Уважаемая" if cases.sex_of(people[0]) == "f" else "Уважаемый"
+    return cases.in_gender(people[0], "Уважаемая", "Уважаемый")

@@ -25,7 +25,7 @@ def head(on) -> dict:
         "post": "И. о. директора" if acting else "Директор",
         "post_dative": "И. о. директора" if acting else "Директору",
         "post_genitive": "исполняющего обязанности директора" if acting else "директора",
-        "acts": "действующей" if cases.sex_of(fact.person) == "f" else "действующего",
+        "acts": cases.in_gender(fact.person, "действующей", "действующего"),
         "name": fact.person.signature_name,
         "dative": surname_first(fact.person, "dative"),
         "genitive": fact.person.in_case("genitive"),
@@ -60,6 +60,12 @@ def curator(on) -> str:
     return row.person.signature_name if row else ""
 
 
+PUPIL = {
+    "nominative": ("обучающаяся", "обучающийся"), "genitive": ("обучающейся", "обучающегося"),
+    "dative": ("обучающейся", "обучающемуся"), "accusative": ("обучающуюся", "обучающегося"),
+}  # fmt: skip
+
+
 def post_in(person, on, case: str) -> str:
     """The post in a case; a pupil's class as «обучающегося 7 «А» класса»."""
     post = person.post(on)
@@ -67,11 +73,6 @@ def post_in(person, on, case: str) -> str:
         return post if case == "nominative" else posts.in_case(post, case)
     group = person.school_class(on)
     if group:
-        girl = cases.sex_of(person) == "f"
-        words = {
-            "nominative": "обучающаяся" if girl else "обучающийся",
-            "genitive": "обучающейся" if girl else "обучающегося", "dative": "обучающейся" if girl else "обучающемуся",
-            "accusative": "обучающуюся" if girl else "обучающегося",
-        }  # fmt: skip
-        return f"{words[case]} {group} класса"
+        of_her, of_him = PUPIL[case]
+        return f"{cases.in_gender(person, of_her, of_him)} {group} класса"
     return ""

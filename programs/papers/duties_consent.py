@@ -18,6 +18,6 @@ def context(candidacy, on) -> dict:
         "signature": person.signature_name, "programme": programme.title, "year": programme.year.name,
         "form": str(candidacy.form or ""), "regulation": programme.regulation.title,
         "term": f"с {short_date(programme.starts)} по {short_date(programme.ends)}",
-        "read": "ознакомлена" if cases.sex_of(person) == "f" else "ознакомлен",
-        "warned": "предупреждена" if cases.sex_of(person) == "f" else "предупреждён",
+        "read": cases.in_gender(person, "ознакомлена", "ознакомлен"),
+        "warned": cases.in_gender(person, "предупреждена", "предупреждён"),
     }  # fmt: skip

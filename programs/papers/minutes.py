@@ -57,7 +57,7 @@ def _decision(row, on, present) -> dict:
     return {
         "name": mentor.person.full_name,
         "name_accusative": mentor.person.in_case("accusative"),
-        "post": mentor.workplace or mentor.person.what_is(on),
+        "post": mentor.what_is(on),
         "ground": candidacy.ground,
         "score": _comma(sum(mark.mark for mark in marks) / len(handed)) if handed else "",
         "most": 2 * len({mark.criterion_id for mark in marks}),

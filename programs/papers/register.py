@@ -22,7 +22,7 @@ def context(programme, on) -> dict:
 def _row(entry, on) -> dict:
     person, candidacy = entry.mentor.person, entry.line.candidacy
     return {
-        "name": person.full_name, "what": entry.mentor.workplace or person.what_is(on),
+        "name": person.full_name, "what": entry.mentor.what_is(on),
         "form": str(candidacy.form) if candidacy and candidacy.form else "по решению куратора",
         "since": short_date(entry.starts), "until": short_date(entry.ends) if entry.ends else "",
         "order": entry.line.order.name, "number": entry.line.order.number, "date": short_date(entry.line.order.date),

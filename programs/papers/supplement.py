@@ -29,7 +29,7 @@ def context(row) -> dict:
         "payment": common.sentence(row.payment),
         "starts": long_date(row.starts) if row.starts else "", "ends": long_date(row.ends) if row.ends else "",
         "programme": f"программа {common.programme_of(pair.programme)}",
-        "got": "получила" if cases.sex_of(person) == "f" else "получил",
+        "got": cases.in_gender(person, "получила", "получил"),
     }  # fmt: skip
 
 

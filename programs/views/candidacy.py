@@ -33,7 +33,7 @@ def show(request, candidacy, **forms):
     context = {
         "candidacy": candidacy,
         "person": person,
-        "what_is": candidacy.mentor.workplace or person.what_is(on),
+        "what_is": candidacy.mentor.what_is(on),
         "groups": access.groups(user, person, on),
         "track": workflow.track(candidacy),
         "moves": _moves(candidacy, user, me, on),

@@ -50,6 +50,11 @@ def sex_of(person) -> str:
     return {Gender.FEMALE: "f", Gender.MALE: "m"}.get(found, "")
 
 
+def in_gender(person, of_her: str, of_him: str) -> str:
+    """The word that agrees with the person («ознакомлена», «ознакомлен»); his where nobody can tell from the name."""
+    return of_her if sex_of(person) == "f" else of_him
+
+
 def name(person, case: str) -> str:
     """The full name in the case («Иванова Мария Петровна» → accusative → «Иванову Марию Петровну»).
 

@@ -130,6 +130,10 @@ class Mentor(Card):
     def get_absolute_url(self):
         return reverse("registry:mentor_detail", args=[self.pk])
 
+    def what_is(self, on: datetime.date) -> str:
+        """Where one from outside works, else the person's class or post, for lists and papers."""
+        return self.workplace or self.person.what_is(on)
+
     @property
     def is_staff(self) -> bool:
         """An employee of the school: labour law speaks of the mentor's duties (ст. 351.8 ТК РФ)."""

@@ -35,7 +35,7 @@ def mentor_facts(mentor, groups, on) -> list[tuple]:
     hours = mentor.hours_a_week
     return [
         ("Категория", mentor.get_category_display()),
-        ("Место работы или учёбы", mentor.workplace or mentor.person.what_is(on)),
+        ("Место работы или учёбы", mentor.what_is(on)),
         ("Компетенции", joined(mentor.competences.all())),
         ("Образование", mentor.education),
         ("Стаж", count(mentor.experience_years, "год", "года", "лет") if mentor.experience_years is not None else ""),
