@@ -5,7 +5,8 @@ from django.urls import reverse
 from programs.actions import early_ends
 from programs.models import Handover, Pair, Petition
 from programs.panels import Panel
-from programs.views.early_ends import answerers, child_words, words_of
+from programs.views.early_ends import answerers, words_of
+from programs.views.pair_page import child_words
 from registry.engine import access
 
 RUNNING = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.SUSPENDED)

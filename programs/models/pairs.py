@@ -325,3 +325,8 @@ class PairAgreement(models.Model):
 
     def __str__(self):
         return f"{self.side}: {self.answer}"
+
+    @property
+    def party(self) -> str:
+        """Whose answer this is, in the words of EarlyEndMark.party."""
+        return "guardian" if self.as_guardian else self.side.role

@@ -27,16 +27,6 @@ def words_of(mark) -> str:
     return f"{mark.get_party_display().capitalize()}: {name}"
 
 
-def child_words(mark, me) -> str:
-    """The same for a mentee under fourteen."""
-    if mark.party == "curator":
-        return "Куратор"
-    name = mark.side.person.first_name
-    if mark.side.person == me:
-        return "Мама, папа или кто их заменяет" if mark.party == "guardian" else "Ты"
-    return {"guardian": f"Родитель ({name})", "mentor": f"Наставник ({name})"}.get(mark.party, name)
-
-
 def answerers(mark, on):
     """Who may have signed the paper."""
     if mark.party == "curator":

@@ -70,18 +70,20 @@ def mark_words(mark) -> str:
 
 
 def child_words(mark, me) -> str:
-    """The same for a mentee under fourteen: no word of the office."""
+    """Whose answer the mark of a pair or of an early end is, for a mentee under fourteen: no word of the office."""
+    if mark.party == "curator":
+        return "Куратор"
     name = mark.side.person.first_name
-    if mark.as_guardian:
-        return "Мама, папа или кто их заменяет" if mark.side.person == me else f"Родитель ({name})"
-    return "Ты" if mark.side.person == me else name if mark.side.role == "mentee" else f"Наставник ({name})"
+    if mark.side.person == me:
+        return "Мама, папа или кто их заменяет" if mark.party == "guardian" else "Ты"
+    return {"guardian": f"Родитель ({name})", "mentor": f"Наставник ({name})"}.get(mark.party, name)
 
 
-def template_of(request, pair) -> str:
-    """A child who is the mentee reads a page of its own."""
+def template_of(request, pair, child="programs/pair_child.html", grown="programs/pair_detail.html") -> str:
+    """A child who is or was the mentee reads pages of its own: that of the pair, and that of its plan."""
     me = access.person_of(request.user)
     is_mentee = any(side.person_id == getattr(me, "pk", None) and side.role == "mentee" for side in pair.sides.all())
-    return "programs/pair_child.html" if is_mentee and reading.to_child(request) else "programs/pair_detail.html"
+    return child if is_mentee and reading.to_child(request) else grown
 
 
 def _back_to(user, pair, may_list) -> str:

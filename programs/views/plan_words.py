@@ -23,12 +23,6 @@ CHILD_STATES = {
 """Where the plan stands, for a mentee under fourteen."""
 
 
-def template_of(request, plan) -> str:
-    """A child who is the mentee reads a page of its own; while the plan is written, too."""
-    is_own = access.person_of(request.user) in plan.pair.mentees
-    return "programs/plan_child.html" if is_own and reading.to_child(request) else "programs/plan_detail.html"
-
-
 def heard(request, plan):
     """Notes of the plan that this reader may see now: a closed consent closes that mentee's words to the mentor."""
     rows = PlanNote.objects.visible_to(request.user, request.today).filter(plan=plan)

@@ -53,7 +53,8 @@ def plan_detail(request, pk):
     pair_page.leave_trace(request, plan.pair)
     may_edit = access.may(request.user, "programs.plan_edit", plan)
     own = plan.status == "submitted" and plan.submitted_by == access.person_of(request.user)
-    return render(request, plan_words.template_of(request, plan), {
+    template = pair_page.template_of(request, plan.pair, "programs/plan_child.html", "programs/plan_detail.html")
+    return render(request, template, {
         "plan": plan,
         "child_state": plan_words.CHILD_STATES[plan.status],
         "pair": plan.pair,
