@@ -95,7 +95,8 @@ def _base(base, cards, on):
     def make():
         rows = rows_of(base, bases.with_facts(base, cards, on), on)
         table = (MentorResource if base.is_mentors else MenteeResource)().export(queryset=rows)
-        return base_list.TEMPLATE, base_list.context(base.title, "", table, sum(row.is_closed for row in rows), on)
+        closed = sum(row.is_closed for row in rows)
+        return base_list.TEMPLATE, base_list.sheet(base.title, table.headers, table, on, closed=closed)
 
     return make
 

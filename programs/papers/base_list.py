@@ -1,4 +1,4 @@
-"""A base as a printed sheet: the same columns and rows as in the Excel file."""
+"""A list as a printed sheet: a base in the columns of its Excel file, or any other with headings of its own."""
 
 import datetime
 
@@ -13,11 +13,11 @@ def shown(value) -> str:
     return short_date(value) if isinstance(value, datetime.date) else "" if value is None else str(value)
 
 
-def context(title, filters, dataset, closed, on) -> dict:
+def sheet(title, headers, rows, on, filters="", closed=0) -> dict:
     """Plain values; `filters` are the words of what was asked, `closed` the number of those the gate keeps."""
-    school = School.get()
+    headers = list(headers)
     return {
-        "title": title, "school": school.full_name, "date": long_date(on), "filters": filters, "closed": closed,
-        "headers": list(dataset.headers), "rows": [[shown(value) for value in row] for row in dataset],
-        "numbers": range(1, len(dataset.headers) + 1),
+        "title": title, "school": School.get().full_name, "date": long_date(on), "filters": filters, "closed": closed,
+        "headers": headers, "rows": [[shown(value) for value in row] for row in rows],
+        "numbers": range(1, len(headers) + 1),
     }  # fmt: skip

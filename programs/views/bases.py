@@ -44,7 +44,8 @@ def base_print(request, key):
     """The same on paper, A4 that lies."""
     base, form, cards, rows = _asked(request, key)
     closed = sum(row.is_closed for row in rows)
-    said = paper.context(base.title, asked_words(form), _dataset(base, rows), closed, request.today)
+    dataset = _dataset(base, rows)
+    said = paper.sheet(base.title, dataset.headers, dataset, request.today, asked_words(form), closed)
     journal.listed(request.user, f"распечатана {_told(base)}", [card.person for card in cards])
     return pdf_answer(paper.TEMPLATE, said, f"{base.title} {short_date(request.today)}")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from programs.actions import selection as actions
 from programs.forms.selection import CandidacyFilter, NominationForm
 from programs.models import Candidacy, Commission, Programme
+from programs.papers import base_list
 from programs.papers import start_list as paper
 from programs.views.bases import asked_words
 from registry.answers import pdf_answer
@@ -54,7 +55,7 @@ def start_list(request):
     found = list(form.apply(rows).prefetch_related("mentor__person__employments", "mentor__person__enrolments"))
     journal.listed(request.user, "распечатан старт-лист наставников", [row.person for row in found])
     said = paper.context(found, asked_words(form), request.today)
-    return pdf_answer(paper.TEMPLATE, said, f"{said['title']} {short_date(request.today)}")
+    return pdf_answer(base_list.TEMPLATE, said, f"{said['title']} {short_date(request.today)}")
 
 
 @once
@@ -82,7 +83,7 @@ def candidacy_new(request):
     back = mentor.get_absolute_url()
     return render(request, "form_page.html", {
         "title": f"Выдвинуть: {mentor.person.full_name}", "form": form, "submit": "Выдвинуть кандидата",
-        "lead": mentor.workplace or mentor.person.what_is(request.today) or mentor.get_category_display(),
+        "lead": mentor.what_is(request.today) or mentor.get_category_display(),
         "back_url": back, "back_label": "Карточка наставника", "cancel_url": back,
         "aside": "Остальное уже известно из карточки. Согласия, которых нет, система запросит сама.\n\n"
                  "По заявлению решает конкурсная комиссия; выдвинутые администрацией и коллективом "
@@ -106,7 +107,7 @@ def _choose_card(request, programmes, cards):
     found = cards.search(words, contacts=True).exclude(pk__in=actions.busy_everywhere(programmes))
     found = found.select_related("person").prefetch_related("person__enrolments__school_class", "person__employments")
     page = page_of(request, found)
-    rows = [(card, card.workplace or card.person.what_is(request.today)) for card in page]
+    rows = [(card, card.what_is(request.today)) for card in page]
     return render(request, "programs/candidacy_new.html", {
         "has_programme": bool(programmes), "page_obj": page, "rows": rows, "words": words,
         "programme": request.GET.get("programme", ""), "add_url": add_url(request.GET.get("programme", "")),

@@ -13,10 +13,14 @@ from programs.papers import base_list
 from registry.answers import pdf_answer
 from registry.engine import access, journal
 from registry.forms.base import HouseForm
-from registry.models import Person, School
-from registry.text import count, long_date, short_date
+from registry.models import Person
+from registry.text import count
 from registry.views.base import check
 
+HEADERS = [
+    "№", "Наставляемый", "Класс", "Что нужно", "Почему без наставника", "Кто отвечает", "Следующий шаг",
+    "До какого дня",
+]  # fmt: skip
 ONLY = [("", "все"), ("late", "срок прошёл"), ("none", "шаг не назначен")]
 
 
@@ -75,20 +79,16 @@ def unpaired_print(request):
     """The same on paper: for the desk of the psychologist."""
     form, programmes = _asked(request)
     rows = [row for _, found in _groups(request, form, programmes) for row in found]
-    return pdf_answer(base_list.TEMPLATE, {
-        "title": "Наставляемые без наставника", "school": School.get().full_name, "date": long_date(request.today),
-        "filters": "", "closed": 0, "numbers": range(1, 9),
-        "headers": ["№", "Наставляемый", "Класс", "Что нужно", "Почему без наставника", "Кто отвечает", "Следующий шаг",
-                    "До какого дня"],
-        "rows": [[number, *_on_paper(row)] for number, row in enumerate(rows, 1)],
-    }, "Наставляемые без наставника")  # fmt: skip
+    lines = [[number, *_on_paper(row)] for number, row in enumerate(rows, 1)]
+    title = "Наставляемые без наставника"
+    return pdf_answer(base_list.TEMPLATE, base_list.sheet(title, HEADERS, lines, request.today), title)
 
 
-def _on_paper(row) -> list[str]:
+def _on_paper(row) -> list:
     return [
         row.card.person.full_name, row.what_is, ", ".join(map(str, row.card.needs.all())), row.why,
         row.who.short_name if row.who else "", row.step.step if row.step else "не назначен",
-        short_date(row.step.due) if row.step else "",
+        row.step.due if row.step else "",
     ]  # fmt: skip
 
 
