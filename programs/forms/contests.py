@@ -5,7 +5,7 @@ from django import forms
 from programs.forms.open_events import OfPairForm
 from programs.models import Contest, Programme
 from registry.forms.base import HouseForm
-from registry.models import Person
+from registry.naming import naming
 
 
 class ContestForm(OfPairForm):
@@ -45,8 +45,7 @@ class ContestFilter(HouseForm):
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         if chosen.get("programme"):
             rows = rows.filter(pair__programme=chosen["programme"])
-        if chosen.get("q"):
-            rows = rows.filter(person__in=Person.objects.search(chosen["q"]).values("pk"))
+        rows = naming(rows, chosen.get("q"), "person")
         if chosen.get("level"):
             rows = rows.filter(level=chosen["level"])
         if chosen.get("outcome"):

@@ -1,10 +1,12 @@
 """Forms of statements and awards."""
 
 from django import forms
+from django.db.models import Q
 
 from programs.models import Award, Order, Programme, Statement
 from registry.forms.base import HouseForm, HouseFormMixin
 from registry.models import Person
+from registry.naming import naming
 
 ABOUT_MENTORS = [
     ("certificate", "справка о наставнической деятельности"),
@@ -20,9 +22,8 @@ class StatementFilter(HouseFormMixin, forms.Form):
 
     def apply(self, rows):
         chosen = self.cleaned_data if self.is_valid() else {}
-        if chosen.get("q"):
-            named = Person.objects.search(chosen["q"]).values("pk")
-            rows = rows.filter(person__in=named) | rows.filter(number=chosen["q"])
+        words = chosen.get("q", "")
+        rows = naming(rows, words, "person", also=Q(number=words))
         return rows.filter(kind=chosen["kind"]) if chosen.get("kind") else rows
 
 
@@ -35,9 +36,8 @@ class AwardFilter(HouseFormMixin, forms.Form):
 
     def apply(self, rows):
         chosen = self.cleaned_data if self.is_valid() else {}
-        if chosen.get("q"):
-            named = Person.objects.search(chosen["q"]).values("pk")
-            rows = rows.filter(person__in=named) | rows.filter(number=chosen["q"])
+        words = chosen.get("q", "")
+        rows = naming(rows, words, "person", also=Q(number=words))
         if chosen.get("batch"):
             rows = rows.filter(batch=chosen["batch"])
         return rows.filter(programme=chosen["programme"]) if chosen.get("programme") else rows

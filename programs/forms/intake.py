@@ -8,8 +8,10 @@ from django.db.models import Q
 from programs import needs
 from programs.models import Poster, Programme, Request
 from registry.doubles import find
+from registry.finding import people_q
 from registry.forms.base import HouseForm
 from registry.models import Form, Guardianship, Mentee, Person, SchoolClass, Topic, Year
+from registry.naming import naming
 from registry.text import name_key, short_date
 
 NEW = "new"
@@ -65,8 +67,8 @@ class RequestFilter(HouseForm):
         """Wrong values in the address are simply not asked."""
         self.is_valid()
         asked = self.cleaned_data
-        for word in name_key(asked.get("q", "")).split():
-            rows = rows.filter(Q(person__name_key__contains=word) | Q(person__isnull=True, typed_key__contains=word))
+        words = asked.get("q", "")
+        rows = naming(rows, words, "person", also=Q(person__isnull=True) & people_q(words, name="typed_key"))
         if asked.get("status") == "running":
             rows = rows.running()
         elif asked.get("status") == "no_notes":

@@ -11,7 +11,7 @@ from programs.orders import kinds
 from registry.forms.base import HouseForm, HouseFormMixin, VersionedForm
 from registry.forms.files import OneFileField
 from registry.models import Appointment, LegalAct, Person
-from registry.text import name_key
+from registry.naming import naming
 
 KIND_CHOICES = [(kind.code, kind.title) for kind in kinds.KINDS.values()]
 
@@ -40,7 +40,7 @@ def _in_title(words: str) -> Q:
 
 def _naming(words: str) -> Q:
     """Whose list, acquaintance or approval sheet names such a person: drafts and children too (row 184)."""
-    people = Person.objects.filter(name_key__contains=name_key(words)).values("pk")
+    people = Person.objects.search(words).values("pk")
     found = Q(pk__in=Acquaintance.objects.filter(person__in=people).values("order"))
     found |= Q(pk__in=Approval.objects.filter(person__in=people).values("order"))
     for way in PEOPLE:
@@ -159,8 +159,8 @@ class UnreadFilter(HouseFormMixin, forms.Form):
 
     def apply(self, rows, on):
         chosen = self.cleaned_data if self.is_valid() else {}
-        if words := chosen.get("q", "").strip():
-            rows = rows.filter(Q(person__name_key__contains=name_key(words)) | Q(order__number__contains=words))
+        words = chosen.get("q", "").strip()
+        rows = naming(rows, words, "person", also=Q(order__number__contains=words))
         return rows.filter(asked_on__lt=on - READ_WITHIN) if chosen.get("late") else rows
 
 

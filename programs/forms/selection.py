@@ -5,6 +5,7 @@ from django import forms
 from programs.models import Candidacy, Programme
 from registry.forms.base import HouseForm, HouseFormMixin
 from registry.models import Form, Person, Year
+from registry.naming import naming
 from registry.text import short_date
 
 
@@ -20,8 +21,7 @@ class CandidacyFilter(HouseFormMixin, forms.Form):
 
     def apply(self, rows):
         chosen = self.cleaned_data if self.is_valid() else {}
-        if chosen.get("q"):
-            rows = rows.filter(mentor__person__in=Person.objects.search(chosen["q"]).values("pk"))
+        rows = naming(rows, chosen.get("q"), "mentor__person")
         return rows.filter(**{key: chosen[key] for key in ("programme", "status", "way") if chosen.get(key)})
 
 

@@ -1,7 +1,7 @@
 """«Нужна помощь»: asked by a mentee or a parent, read and answered by one reader, seen by nobody else."""
 
 from django.contrib import messages
-from django.db.models import F, Q
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from registry import reading
 from registry.answers import pdf_answer
 from registry.engine import access, journal
 from registry.models import Person
+from registry.naming import naming
 from registry.once import once
 from registry.views.base import attempt, check, page_of
 
@@ -29,9 +30,8 @@ def help_list(request):
     show, anything = form.chosen("show"), rows.exists()
     if show != "all":
         rows = rows.open()
-    if words := form.chosen("q"):
-        found = Person.objects.search(words).values("pk")
-        rows = rows.filter(Q(person__in=found) | Q(about__in=found))
+    words = form.chosen("q")
+    rows = naming(rows, words, "person", "about")
     rows = rows.order_by(F("answered_on").desc(nulls_first=True), "-asked_at", "-pk")
     page = page_of(request, rows.select_related("person", "about", "answered_by"))
     if page.object_list:

@@ -15,6 +15,7 @@ from programs.views import closed_words, pair_page, unpaired
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Form, Mentee, Mentor, Person
+from registry.naming import naming
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, carry_out, check, page_of
@@ -51,8 +52,7 @@ def pair_list(request):
         rows = rows.filter(form=form.chosen("form"))
     if form.chosen("status"):
         rows = rows.filter(status=form.chosen("status"))
-    if form.chosen("q"):
-        rows = rows.filter(sides__person__in=Person.objects.search(form.chosen("q")).values("pk")).distinct()
+    rows = naming(rows, form.chosen("q"), "sides__person")
     rows = rows.prefetch_related("sides__person__enrolments__school_class", "sides__person__employments")
     page = page_of(request, rows)
     return render(request, "programs/pair_list.html", {

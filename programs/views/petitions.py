@@ -14,7 +14,7 @@ from programs.views.pairs import the_pair
 from registry import reading
 from registry.answers import pdf_answer
 from registry.engine import access, journal, workflow
-from registry.models import Person
+from registry.naming import naming
 from registry.once import once
 from registry.views.base import attempt, check, page_of
 
@@ -118,8 +118,8 @@ def petition_list(request):
     show, anything = form.chosen("show"), rows.exists()
     if show != "all":
         rows = rows.waiting()
-    if words := form.chosen("q"):
-        rows = rows.filter(pair__sides__person__in=Person.objects.search(words).values("pk")).distinct()
+    words = form.chosen("q")
+    rows = naming(rows, words, "pair__sides__person")
     page = page_of(request, rows.prefetch_related("pair__sides__person"))
     journal.listed(request.user, "открыт список обращений", [row.person for row in page])
     return render(request, "programs/petition_list.html", {

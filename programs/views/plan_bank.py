@@ -9,7 +9,7 @@ from programs.papers import plan as paper
 from programs.views import closed_words, pair_page
 from registry.answers import pdf_answer, table_answer
 from registry.engine import access, journal, tables
-from registry.models import Person
+from registry.naming import naming
 from registry.text import count, short_date
 from registry.views.base import check, page_of
 
@@ -61,9 +61,7 @@ def narrowed(rows, form, today):
     for name, path in (("form", "pair__form"), ("kind", "pair__kinds"), ("called", "kind"), ("status", "status")):
         if chosen(name):
             rows = rows.filter(**{path: chosen(name)})
-    if chosen("q"):
-        found = Person.objects.search(chosen("q")).values("pk")
-        rows = rows.filter(pair__sides__person__in=found).distinct()
+    rows = naming(rows, chosen("q"), "pair__sides__person")
     if chosen("show") == "waiting":
         rows = rows.filter(notes__answered_on=None, notes__isnull=False).distinct()
     elif chosen("show") == "late":

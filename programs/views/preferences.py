@@ -1,6 +1,7 @@
 """Meetings before a pair and the questionnaire of preferences: cabinet, personal link, sheet on paper."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from registry.answers import pdf_answer
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Guardianship, Person
+from registry.naming import naming
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -33,9 +35,8 @@ def group_meeting_list(request):
     chosen = form.cleaned_data if form.is_valid() else {}
     if chosen.get("programme"):
         rows = rows.filter(programme=chosen["programme"])
-    if chosen.get("q"):
-        people = Person.objects.search(chosen["q"]).values("pk")
-        rows = (rows.filter(visitors__person__in=people) | rows.filter(place__icontains=chosen["q"])).distinct()
+    words = chosen.get("q", "")
+    rows = naming(rows, words, "visitors__person", also=Q(place__icontains=words))
     rows = rows.prefetch_related("visitors")
     return render(request, "programs/group_meeting_list.html", {
         "filter_form": form, "page_obj": page_of(request, rows),

@@ -12,7 +12,7 @@ from programs.forms.care import HandleForm, NameFilter
 from programs.models import Pulse
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
-from registry.models import Person
+from registry.naming import naming
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -27,8 +27,8 @@ def pulse_list(request):
     rows = Pulse.objects.visible_to(request.user, request.today).select_related("person", "pair", "handled_by")
     form = NameFilter(request.GET or None)
     show, anything = form.chosen("show"), rows.exists()
-    if words := form.chosen("q"):
-        rows = rows.filter(pair__sides__person__in=Person.objects.search(words).values("pk")).distinct()
+    words = form.chosen("q")
+    rows = naming(rows, words, "pair__sides__person")
     if show == "bad":
         rows = rows.bad()
     elif show == "waiting":

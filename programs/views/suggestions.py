@@ -14,7 +14,7 @@ from programs.models import Suggestion
 from programs.views.closed_words import all_closed_for, are_closed
 from programs.views.pairs import the_pair
 from registry.engine import access, journal
-from registry.models import Person
+from registry.naming import naming
 from registry.once import once
 from registry.text import count
 from registry.views.base import attempt, check, page_of
@@ -48,9 +48,8 @@ def suggestion_list(request):
     rows = Suggestion.objects.visible_to(request.user, request.today).select_related("person", "author")
     form = NameFilter(request.GET or None)
     anything, show = rows.exists(), form.chosen("show")
-    if words := form.chosen("q"):
-        found = Person.objects.search(words).values("pk")
-        rows = rows.filter(person__in=found) | rows.filter(author__in=found)
+    words = form.chosen("q")
+    rows = naming(rows, words, "person", "author")
     page = page_of(request, rows if show == "all" else rows.waiting())
     return render(request, "programs/suggestion_list.html", {
         "page_obj": page, "filter_form": form, "show": show, "anything": anything, "words": words,

@@ -12,6 +12,7 @@ from registry.engine import access, journal, workflow
 from registry.engine import consents as gate
 from registry.forms.consents import AskForm, ConsentFilter, ReceiveForm
 from registry.models import Consent, Enrolment, Person, StoredFile
+from registry.naming import naming
 from registry.once import once
 from registry.papers import consent as paper
 from registry.papers import consent_sheets
@@ -70,7 +71,7 @@ def keepers_people(request, form=None):
     if data["kind"] not in ("", gate.PROCESSING):
         return people.none()
     if data["q"]:
-        people = people.filter(pk__in=Person.objects.search(data["q"]).values("pk"))
+        people = people.search(data["q"])
     if data["group"]:
         people = people.filter(pk__in=data["group"].enrolments.active(request.today).values("person"))
     return people
@@ -78,8 +79,7 @@ def keepers_people(request, form=None):
 
 def filtered(rows, data, on):
     """The filters of the address."""
-    if data["q"]:
-        rows = rows.filter(person__in=Person.objects.search(data["q"]).values("pk"))
+    rows = naming(rows, data["q"], "person")
     if data["kind"]:
         rows = rows.filter(kind=data["kind"])
     if data.get("status"):

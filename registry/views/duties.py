@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.actions import duties as actions
 from registry.engine import access, calendar, journal
 from registry.forms.duties import DayForm, DutyDoneForm, DutyExtendForm, DutyFilter, DutyKindForm
-from registry.models import DayOff, Duty, DutyKind, Person
+from registry.models import DayOff, Duty, DutyKind
+from registry.naming import naming
 from registry.once import once
 from registry.text import count, short_date
 from registry.views.base import attempt, check, onward, page_of
@@ -22,8 +23,7 @@ def duty_list(request):
     form = DutyFilter(request.GET or None)
     rows = Duty.objects.visible_to(request.user, request.today).select_related("kind", "person", "done_by")
     data = form.cleaned_data if form.is_valid() else {}
-    if data.get("q"):
-        rows = rows.filter(person__in=Person.objects.search(data["q"]).values("pk"))
+    rows = naming(rows, data.get("q"), "person")
     if data.get("kind"):
         rows = rows.filter(kind=data["kind"])
     if data.get("show") != "all":

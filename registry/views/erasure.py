@@ -9,6 +9,7 @@ from registry.actions import erasure as actions
 from registry.engine import access, inventory, journal, workflow
 from registry.forms.subject import ErasureForm, RetentionForm
 from registry.models import Erasure, Person, Retention
+from registry.naming import naming
 from registry.once import once
 from registry.views.base import attempt, carry_out, check, page_of
 
@@ -21,9 +22,7 @@ def erasure_list(request):
         "person", "act__file", "extract__file"
     )
     words = request.GET.get("q", "").strip()
-    if words:
-        found = Person.objects.search(words).values("pk")
-        rows = rows.filter(Q(person__in=found) | Q(code__icontains=words))
+    rows = naming(rows, words, "person", also=Q(code__icontains=words))
     due = actions.candidates(request.today)
     page = page_of(request, rows)
     people = [one.person for one in due] + [row.person for row in page]

@@ -15,6 +15,7 @@ from registry.answers import file_answer
 from registry.engine import access, journal, papers
 from registry.forms.subject import AnswerForm, AskForm, RequestFilter
 from registry.models import Person, SubjectRequest
+from registry.naming import naming
 from registry.once import once
 from registry.papers import my_data as paper
 from registry.views.base import attempt, check, page_of
@@ -137,8 +138,7 @@ def subject_request_list(request):
     data = form.cleaned_data if form.is_valid() else {}
     if data.get("show") != "all":
         rows = rows.open().order_by("duty__due_on", "pk")
-    if data.get("q"):
-        rows = rows.filter(person__in=Person.objects.search(data["q"]).values("pk"))
+    rows = naming(rows, data.get("q"), "person")
     if data.get("kind"):
         rows = rows.filter(kind=data["kind"])
     page = page_of(request, rows)
