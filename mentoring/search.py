@@ -7,13 +7,18 @@ from django.utils.http import urlencode
 
 from programs.forms.orders import OrderFilter
 from programs.models import Order, Pair
+from registry.doubles import one_slip
 from registry.engine import access
 from registry.forms.acts import ActFilter
 from registry.models import LegalAct, Person
+from registry.naming import naming
+from registry.text import name_key
 
 SHOWN = 8  # of each sort; the rest stands in the list of its own
 LEAST = 2  # letters: one finds everybody
 DOORS = ("registry.person_list", "programs.order_list")
+MEANT = 3  # surnames that are offered when nothing was found
+LONG = 4  # letters of a word in which a slip is looked for: a shorter one is like too many others
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +50,29 @@ def look(user, words: str, on) -> list[Sort]:
     words = words.strip()
     if len(words) < LEAST:
         return []
-    asked = [part(user, words, on) for part in (_people, _pairs, _orders, _acts)]
-    return [sort for sort in asked if sort and sort.number]
+    asked = [part(user, words, on) for permission, part in PARTS if access.may(user, permission)]
+    return [sort for sort in asked if sort.number]
+
+
+def meant(user, words: str, on) -> list[str]:
+    """The same words with one surname mended, where a letter was wrong, lost, added or changed places with the next.
+
+    Only names that the reader may see anyway, and only such words as find somebody: five thousand people take some
+    hundredths of a second.
+    """
+    if not access.may(user, "registry.person_list"):
+        return []
+    visible, tokens = Person.objects.visible_to(user, on), name_key(words).split()
+    surnames = sorted({key.split(" ")[0] for key in visible.values_list("name_key", flat=True)})
+    found = []
+    for place, token in enumerate(tokens):
+        for surname in surnames if len(token) >= LONG else ():
+            mended = " ".join([*tokens[:place], surname, *tokens[place + 1 :]])
+            if token != surname and one_slip(token, surname) and visible.search(mended).exists():
+                found.append(mended.title())
+                if len(found) == MEANT:
+                    return found
+    return found
 
 
 def _sort(title, rows, line, page, words) -> Sort:
@@ -55,8 +81,6 @@ def _sort(title, rows, line, page, words) -> Sort:
 
 
 def _people(user, words, on):
-    if not access.may(user, "registry.person_list"):
-        return None
     rows = Person.objects.visible_to(user, on).search(words, contacts=access.may(user, "registry.base_view"))
     rows = rows.prefetch_related("employments", "enrolments__school_class__year")
     return _sort(
@@ -66,10 +90,7 @@ def _people(user, words, on):
 
 
 def _pairs(user, words, on):
-    if not access.may(user, "programs.pair_list"):
-        return None
-    named = Person.objects.search(words).values("pk")
-    rows = Pair.objects.visible_to(user, on).filter(sides__person__in=named).distinct()
+    rows = naming(Pair.objects.visible_to(user, on), words, "sides__person")
     rows = rows.select_related("form", "programme__year").prefetch_related("sides")
     return _sort(
         "Пары", rows,
@@ -81,8 +102,6 @@ def _pairs(user, words, on):
 
 
 def _orders(user, words, on):
-    if not access.may(user, "programs.order_list"):
-        return None
     rows = OrderFilter({"q": words}).apply(Order.objects.visible_to(user, on)).select_related("programme__year")
     return _sort(
         "Приказы", rows,
@@ -92,11 +111,16 @@ def _orders(user, words, on):
 
 
 def _acts(user, words, on):
-    if not access.may(user, "registry.act_view"):
-        return None
     rows = ActFilter({"q": words}).apply(LegalAct.objects.all())
     return _sort(
         "Правовые акты", rows,
         lambda row: Found(str(row), "действует" if row.is_in_force(on) else "не действует", row.get_absolute_url()),
         "registry:act_list", words,
     )  # fmt: skip
+
+
+PARTS = (
+    ("registry.person_list", _people), ("programs.pair_list", _pairs), ("programs.order_list", _orders),
+    ("registry.act_view", _acts),
+)  # fmt: skip
+"""What one must be allowed, and what is looked through then."""

@@ -15,7 +15,8 @@ def search_page(request):
     if not search.may_search(request.user):
         raise PermissionDenied("search")
     words = request.GET.get("q", "").strip()[:LONGEST]
+    sorts = search.look(request.user, words, request.today)
     return render(request, "cabinet/search.html", {
-        "words": words, "sorts": search.look(request.user, words, request.today),
-        "is_short": len(words) < search.LEAST, "least": search.LEAST,
+        "words": words, "sorts": sorts, "is_short": len(words) < search.LEAST,
+        "meant": [] if sorts else search.meant(request.user, words, request.today),
     })  # fmt: skip

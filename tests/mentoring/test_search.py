@@ -1,11 +1,13 @@
 """The field on top: a surname finds card, pair and order, and nobody finds what is not theirs to see (row 184)."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
 from mentoring import search
 from programs.actions import orders
-from registry.models import LegalAct
+from registry.models import LegalAct, Person
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,38 @@ def test_a_mentor_has_no_field_and_no_page(pair, client):
     client.force_login(make.user_for(pair.mentor), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("search"), {"q": pair.mentees[0].last_name}).status_code == 403
     assert 'role="search"' not in client.get(reverse("cabinet")).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["Берёскина", "берзекина", "Берёзкиа", "Берёзкинна Анна", "Анна берёзкна"])
+def test_a_slip_in_a_surname_finds_nobody_and_offers_whom_it_may_have_meant(reference, client, typed):
+    make.pupil(12, last_name="Берёзкина", first_name="Анна")
+    curator, _ = make.office()
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("search"), {"q": typed}).content.decode()
+    (offer,) = search.meant(curator, typed, make.TODAY)
+    assert "Возможно, вы искали" in page and offer in page
+    assert search.look(curator, offer, make.TODAY)[0].number == 1
+
+
+def test_no_name_is_offered_that_the_reader_may_not_see_or_that_finds_nobody(reference):
+    child = make.pupil(12, last_name="Берёзкина", first_name="Анна")
+    curator, _ = make.office()
+    other = make.user_for(make.acting("class_teacher", make.teacher(), make.school_class(grade=11)))
+    assert search.meant(make.user_for(child.guardians(make.TODAY).first()), "Берёскина", make.TODAY) == []
+    assert search.meant(other, "Берёскина", make.TODAY) == []
+    assert search.meant(curator, "Берёскина Ольга", make.TODAY) == [] and search.meant(curator, "Лее", make.TODAY) == []
+
+
+def test_offering_names_takes_a_moment_among_five_thousand(reference):
+    letters = "абвгдежзиклмнопрст"
+    Person.objects.bulk_create([
+        Person(last_name=f"Го{a}{b}{c}ин", first_name="Анна", name_key=f"го{a}{b}{c}ин анна")
+        for a in letters for b in letters for c in letters[:16]
+    ])  # fmt: skip
+    curator, _ = make.office()
+    begun = time.perf_counter()
+    assert len(search.meant(curator, "Гоааайн", make.TODAY)) <= search.MEANT
+    assert time.perf_counter() - begun < 2
 
 
 @pytest.mark.parametrize("words", ["", " ", "а"])
