@@ -110,9 +110,6 @@ class Material(models.Model):
             models.CheckConstraint(
                 condition=Q(pair__isnull=True) | Q(reader="all"), name="material_of_a_pair_is_for_both"
             ),
-            models.CheckConstraint(
-                condition=Q(person__isnull=True) | Q(pair__isnull=False), name="material_for_one_is_of_a_pair"
-            ),
         ]
 
     def __str__(self):
