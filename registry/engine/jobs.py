@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ kind: dict[str, Callable] = {}
 """name → function (job, report) → {"url": where it leads, "said": one sentence}."""
 
 HEARTBEAT = 5  # seconds
+TOLD_EVERY = 0.2  # seconds between two reports of progress
 log = logging.getLogger(__name__)
 
 
@@ -87,7 +89,7 @@ def run(pk: int) -> bool:
     error, result = "", {}
     with _heartbeat(pk):
         try:
-            result = kind[job.kind](job, lambda done, total, note="": _report(pk, done, total, note))
+            result = kind[job.kind](job, _teller(pk))
         except Refused as refusal:
             error = str(refusal)
         except Exception:
@@ -120,6 +122,20 @@ def _report(pk: int, done: int, total: int, note: str = ""):
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps({"done": done, "total": total, "note": note}))
     draft.replace(path)
+
+
+def _teller(pk: int):
+    """What the work calls after each step: a new sentence and the last step at once, the rest a few times a second."""
+    last = {"at": 0.0, "note": None}
+
+    def tell(done: int, total: int, note: str = ""):
+        now = time.monotonic()
+        if done < total and note == last["note"] and now - last["at"] < TOLD_EVERY:
+            return
+        last.update(at=now, note=note)
+        _report(pk, done, total, note)
+
+    return tell
 
 
 @contextlib.contextmanager

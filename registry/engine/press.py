@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 
 from registry.engine import papers
 
@@ -29,6 +30,7 @@ def print_all(asked: Iterable[tuple[str, dict]]) -> Iterator[bytes]:
     """(template, values) after (template, values) → PDF/A-2a after PDF/A-2a, the very bytes that `papers.pdf` gives.
 
     The values are asked for in this process (they read the database); children only fill the template and lay out.
+    A child that is killed breaks the work off with BrokenProcessPool, so that nobody waits for its paper for ever.
     """
     asked = iter(asked)
     first = list(itertools.islice(asked, FEW))
@@ -39,17 +41,19 @@ def print_all(asked: Iterable[tuple[str, dict]]) -> Iterator[bytes]:
     # The children are forked after the first paper: they find WeasyPrint, style and fonts loaded, and never touch
     # the database. What the parent holds is frozen, so that a child does not copy it only to look for garbage.
     yield _draw(*first[0])
-    gc.collect()
+    fork = multiprocessing.get_context("fork")
     gc.freeze()
-    with multiprocessing.get_context("fork").Pool(cores(), _begin) as pool:
+    try:
+        with ProcessPoolExecutor(cores(), mp_context=fork, initializer=_begin) as pool:
+            waiting: deque = deque()
+            for one in itertools.chain(first[1:], asked):
+                waiting.append(pool.submit(_draw, *one))
+                if len(waiting) > AHEAD * cores():
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+    finally:
         gc.unfreeze()
-        waiting: deque = deque()
-        for one in itertools.chain(first[1:], asked):
-            waiting.append(pool.apply_async(_draw, one))
-            if len(waiting) > AHEAD * cores():
-                yield waiting.popleft().get()
-        while waiting:
-            yield waiting.popleft().get()
 
 
 def _begin():

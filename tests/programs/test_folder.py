@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import multiprocessing
 import zipfile
 
 import pytest
@@ -19,11 +20,6 @@ from tests.programs.test_papers import pages_of
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
-
-
-@pytest.fixture
-def prog(reference):
-    return make.a_programme(preset="teachers")
 
 
 def packed(prog, user) -> zipfile.ZipFile:
@@ -248,3 +244,21 @@ def test_papers_laid_out_by_two_processes_are_the_same_bytes(reference):
         for place in range(12)
     ]
     assert list(press.print_all(asked)) == [papers.pdf(papers.html(*one)) for one in asked]
+
+
+def test_a_child_that_is_killed_breaks_the_work_off_instead_of_hanging_it(reference):
+    import os
+    import signal
+    from concurrent.futures.process import BrokenProcessPool
+
+    from registry.engine import press
+
+    def asked():
+        for place in range(40):
+            if place == 10:
+                for child in multiprocessing.active_children():
+                    os.kill(child.pid, signal.SIGKILL)
+            yield "papers/folder_contents.html", {"title": f"Опись {place}", "stages": [], "school": {"full_name": "А"}}
+
+    with pytest.raises(BrokenProcessPool):
+        list(press.print_all(asked()))
