@@ -8,11 +8,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from registry.engine import papers
+from registry.engine import papers, sheets
 from registry.models import JournalLine, StoredFile
 from registry.papers import consent as consent_paper
 from registry.papers import slip
 from tests import factories as make
+from tests.registry import scanning
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -157,3 +158,14 @@ def test_a_slip_is_a_quarter_of_one_page():
     link, token = links.create("invite", person=make.pupil())
     with pikepdf.open(io.BytesIO(papers.pdf(papers.html(slip.TEMPLATE, slip.context(link, token))))) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_the_code_of_any_issued_paper_is_read_from_its_picture(reference, settings):
+    settings.SITE_URL = "https://school.example.ru"
+    for code in ("23456789AB", "ZZZZZZZZZZ", "2222222222", "KQX7M4TWPH"):
+        sheet = papers.pdf(papers.html("papers/subject_answer.html", {
+            "school": {"full_name": "Школа № 17"}, "to": "Роднину И. И.", "number": "3", "code": code,
+        }))  # fmt: skip
+        [page] = scanning.pages_of(sheet, dpi=100)
+        read = [one.text for one in sheets.zxingcpp.read_barcodes(page, formats=sheets.QR)]
+        assert read == [f"https://school.example.ru/verify/{code}/"]
