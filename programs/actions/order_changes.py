@@ -39,7 +39,7 @@ def outdated(order) -> list[Difference]:
     titles = [column["title"] for column in said["columns"]]
     spec = kinds.of(order)
     erased = [person.full_name for person in spec.named(order) if person.erased_at]
-    things = [line.thing for line in kinds.with_things(order.lines)]
+    things = [line.thing for line in kinds.lines_of(order)]
     found = []
     for place, (thing, then, current) in enumerate(zip(things, said["rows"], now["rows"], strict=False), 1):
         if any(name in cell for name in erased for cell in current):

@@ -289,7 +289,7 @@ def numbered(row, move, *, by, on, number, date, **details) -> Order:
 
 def put_in_force(row, *, by, on, report=jobs.unheard) -> list:
     """What the lines bring about from the day on which the order holds; returns those who must read it."""
-    spec, lines = kinds.of(row), list(kinds.with_things(row.lines))
+    spec, lines = kinds.of(row), list(kinds.lines_of(row))
     for done, line in enumerate(lines):
         report(done, len(lines), "Выполняем приказ, строка за строкой")
         spec.apply(line, by=by, on=row.effective_on)

@@ -14,7 +14,7 @@ from programs.models.materials import Material
 from programs.models.meetings import Confirmation, Meeting, Presence
 from programs.models.open_events import OpenEvent
 from programs.models.order_steps import OrderStep
-from programs.models.orders import ACTS, THINGS, Acquaintance, Approval, Order, OrderLine, OrderWording
+from programs.models.orders import ACTS, Acquaintance, Approval, Order, OrderLine, OrderWording
 from programs.models.outreach import Informing, JoinTrace, ParentNotice, Poster
 from programs.models.pairing import (
     GroupMeeting,
@@ -51,7 +51,6 @@ from programs.models.way import MendedConclusion, Support, Talk
 __all__ = [
     "ACTS",
     "BLOCKS",
-    "THINGS",
     "Acquaintance",
     "Activity",
     "Approval",

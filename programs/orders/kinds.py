@@ -4,7 +4,7 @@ import copy
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from programs.models import THINGS, Order, OrderLine
+from programs.models import Approval, Order, OrderLine
 from programs.orders.base import Kind
 from programs.orders.corrections import AmendmentKind, CancellationKind
 from programs.orders.documents import IntroductionKind, ProgrammeKind
@@ -90,31 +90,44 @@ def of(order: Order) -> Kind:
     return KINDS[order.kind]
 
 
-def with_things(lines):
-    """Lines with what they name, in few queries."""
-    return lines.select_related(
-        "order", *THINGS, "member__commission", "member__person", "candidacy__mentor__person", "pair__form",
-        "change__pair__form", "change__new_mentor__person", "change__former", "request__person", "request__form",
-        "document__programme", "assignment__person", "assignment__replaces__person", "release__person",
-        "release__substitute", "proposal__person__mentor", "order_change__target",
-    )  # fmt: skip
-
-
-PEOPLE = ("member__person", "candidacy__mentor__person", "request__person", "proposal__person", "pair__sides__person",
-          "change__pair__sides__person")  # fmt: skip
-FACTS = [f"{way}__{fact}" for way in PEOPLE for fact in ("employments", "enrolments__school_class")]
+WITH = {
+    "member": ("member__commission", "member__person"),
+    "candidacy": ("candidacy__mentor__person",),
+    "pair": ("pair__form",),
+    "change": ("change__pair__form", "change__new_mentor__person", "change__former"),
+    "request": ("request__person", "request__form"),
+    "document": ("document__programme",),
+    "assignment": ("assignment__person", "assignment__replaces__person"),
+    "release": ("release__person", "release__substitute"),
+    "proposal": ("proposal__person__mentor",),
+    "order_change": ("order_change__target",),
+}
+"""What is read together with the thing that a line names."""
+PEOPLE = {
+    "member": "member__person", "candidacy": "candidacy__mentor__person", "request": "request__person",
+    "proposal": "proposal__person", "pair": "pair__sides__person", "change": "change__pair__sides__person",
+}  # fmt: skip
+FACTS = ("employments", "enrolments__school_class")
 """What a paper says beside a name: the post or the class of the day."""
-MARKS = ["pair__agreements", "pair__sides__person__mentor", "pair__sides__person__mentee"]
+MARKS = {"pair": ("pair__agreements", "pair__sides__person__mentor", "pair__sides__person__mentee")}
 """What a pair is asked about before an order."""
+
+
+def lines_of(order: Order):
+    """Its lines in their order with what they name: an order names things of one kind only."""
+    return order.lines.order_by("position", "pk").select_related("order", *WITH[of(order).field])
 
 
 def read_with_lines(order: Order) -> Order:
     """The order with its lines and the people they name in few queries; a copy, so that nobody meets old lines."""
-    seen = copy.copy(order)
+    seen, field = copy.copy(order), of(order).field
     seen._prefetched_objects_cache = {}
-    lines = with_things(OrderLine.objects.order_by("position", "pk")).prefetch_related(*FACTS, *MARKS)
-    prefetch_related_objects([seen], Prefetch("lines", lines), "approvals__person__employments",
-                             "approvals__person__enrolments__school_class")  # fmt: skip
+    facts = [f"{PEOPLE[field]}__{fact}" for fact in FACTS] if field in PEOPLE else []
+    asked = Approval.objects.select_related("person")
+    prefetch_related_objects(
+        [seen], Prefetch("lines", lines_of(order).prefetch_related(*facts, *MARKS.get(field, ()))),
+        Prefetch("approvals", asked), *(f"approvals__person__{fact}" for fact in FACTS),
+    )  # fmt: skip
     for line in seen.lines.all():
         if getattr(line.thing, "programme_id", None) == seen.programme_id:
             line.thing.programme = seen.programme  # its rules are asked once for all lines

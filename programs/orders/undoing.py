@@ -321,7 +321,7 @@ def stands_on(order, on):
     if order.kind not in UNDOING:
         yield Gap("Приказ об отмене не отменяют: подготовьте новый приказ о том же.")
         return
-    lines = kinds.with_things(order.lines)
+    lines = kinds.lines_of(order)
     found = {gap.text: gap for line in lines for gap in UNDOING[order.kind].stands(line, on)}
     yield from folded(found.values(), *PAIRS)
 
@@ -337,7 +337,7 @@ def undo(order, *, by, on) -> None:
     """Take back line by line what the order brought about; call inside the cancelling transaction."""
     from programs.orders import kinds
 
-    for line in kinds.with_things(order.lines):
+    for line in kinds.lines_of(order):
         UNDOING[order.kind].undo(line, by=by, on=on)
     journal.write(by, "отменено действие приказа", order, people=kinds.of(order).named(order))
 

@@ -17,10 +17,11 @@ def title(order) -> str:
 
 def signatory(order, on) -> dict:
     """Who signs: the director on the day, or the one who acts for him, with the post as the fact says."""
-    facts = Appointment.objects.active(on).select_related("person")
+    heads = ("acting_director", "director")
+    facts = Appointment.objects.active(on).filter(role__in=heads).select_related("person")
     if order.approved_by_id:
         facts = facts.filter(person=order.approved_by_id)
-    fact = facts.filter(role="acting_director").first() or facts.filter(role="director").first()
+    fact = min(facts, key=lambda one: heads.index(one.role), default=None)
     if fact is None:
         return {"post": "Директор", "name": ""}
     post = "И. о. директора" if fact.role == "acting_director" else "Директор"
