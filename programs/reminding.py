@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from programs import silence
 from programs.actions.meetings import confirmers
-from programs.models import AskedDocument, Meeting, Pair, PairAgreement, Plan, PlanLine, Reminder
+from programs.models import AskedDocument, Meeting, Pair, PairAgreement, Plan, PlanLine, Reminder, Side
 from programs.situations.base import with_names
 from registry.engine import mail
 from registry.models import Person
@@ -228,8 +228,6 @@ def narrowed(groups, words: str):
     """The lists of those whom the words find: in the pair itself, or who is to be reminded (registry/finding.py)."""
     if not words:
         return groups
-    from programs.models import Side
-
     found = set(Person.objects.search(words).values_list("pk", flat=True))
     pairs = set(Side.objects.filter(person__in=found).values_list("pair", flat=True))
     return [

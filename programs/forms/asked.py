@@ -8,6 +8,7 @@ from programs.models import Programme
 from registry.forms.base import HouseForm
 from registry.forms.files import OneFileField
 from registry.models import Person
+from registry.naming import naming
 
 ALL_MENTORS = "all"
 
@@ -101,8 +102,7 @@ class AskedFilter(HouseForm):
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         if chosen.get("programme"):
             rows = rows.filter(programme=chosen["programme"])
-        if chosen.get("q"):
-            rows = rows.filter(person__in=Person.objects.search(chosen["q"]).values("pk"))
+        rows = naming(rows, chosen.get("q"), "person")
         show = chosen.get("show") or ""
         return {"": rows.running, "overdue": lambda: rows.overdue(on), "answered": rows.answered, "all": rows.all}[
             show

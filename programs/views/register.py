@@ -10,7 +10,8 @@ from programs.forms.selection import RegisterFilter
 from programs.models import Portfolio, PortfolioDocument, Publication, RegisterEntry
 from programs.views.portfolio import beforehand
 from registry.engine import access, journal, workflow
-from registry.models import Mentor, Person
+from registry.models import Mentor
+from registry.naming import naming
 from registry.once import once
 from registry.text import count
 from registry.views.base import carry_out, check, page_of
@@ -31,8 +32,7 @@ def register_list(request):
     )  # fmt: skip
     if chosen.get("programme"):
         rows = rows.of(chosen["programme"])
-    if chosen.get("q"):
-        rows = rows.filter(mentor__person__in=Person.objects.search(chosen["q"]).values("pk"))
+    rows = naming(rows, chosen.get("q"), "mentor__person")
     rows = rows.filter(mentor__in=Mentor.objects.visible_to(request.user, request.today).values("pk"))
     rows = rows.select_related("mentor__person", "mentor__publication", "programme__year", "line__order")
     page = page_of(request, rows.order_by("mentor__person__name_key", "pk"))
