@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from registry.engine import held, uploads
 from registry.engine.errors import Refused
 
-GONE = "Файл ждал два часа и убран. Выберите его ещё раз."
+GONE = "Файл ждал два часа и убран. Его нужно выбрать ещё раз."
 
 
 class OneFileInput(forms.widgets.Input):

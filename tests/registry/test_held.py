@@ -106,14 +106,14 @@ def test_another_one_cannot_take_it_even_with_its_key(client, prog, folder):
     key = waiting(client)
     client.logout()
     answer = resend(at(client, a_mentor(prog)[1]), key)
-    assert "Выберите его ещё раз" in text_of(answer) and not PortfolioDocument.objects.exists()
+    assert "Его нужно выбрать ещё раз" in text_of(answer) and not PortfolioDocument.objects.exists()
     assert [path.name for path in folder.iterdir()] == [key], "nor can he destroy it"
 
 
 def test_a_path_in_the_place_of_the_key_opens_nothing(client, prog, folder):
     (folder.parent / "secret").write_bytes(b"secret")
     at(client, a_mentor(prog)[1])
-    assert "Выберите его ещё раз" in text_of(resend(client, "../secret"))
+    assert "Его нужно выбрать ещё раз" in text_of(resend(client, "../secret"))
 
 
 def test_after_two_hours_it_is_asked_for_again_and_the_night_takes_it_away(client, prog, folder):
@@ -123,7 +123,7 @@ def test_after_two_hours_it_is_asked_for_again_and_the_night_takes_it_away(clien
     session, now = client.session, time.time()
     session[held.LEDGER][key]["until"] -= past
     session.save()
-    assert "Выберите его ещё раз" in text_of(resend(client, key)) and not (folder / key).exists()
+    assert "Его нужно выбрать ещё раз" in text_of(resend(client, key)) and not (folder / key).exists()
     held.forget_old()
     assert (folder / other).exists(), "a young one waits"
     os.utime(folder / other, (now - past, now - past))
