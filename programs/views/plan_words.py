@@ -85,12 +85,15 @@ def note_new(request, pk):
     if request.method == "POST" and form.is_valid():
         note = attempt(form, lambda: actions.write_note(plan, by=request.user, on=request.today, **form.cleaned_data))
         if note:
-            messages.success(request, "Готово: это прочитают наставник и куратор.")
+            messages.success(request, "Отправлено. Ответ наставника появится на странице плана.")
             return redirect(note)
     return render(request, "form_page.html", {
         "title": "Сказать о плане", "form": form, "submit": "Отправить наставнику", "back_url": plan.get_absolute_url(),
         "back_label": reading.said(request, "К плану", "Мой план"), "cancel_url": plan.get_absolute_url(),
-        "lead": "Это увидят только наставник и куратор. Ответ появится на странице плана.",
+        "lead": reading.said(
+            request, "Это увидят наставник, куратор, сам наставляемый и его родители. Ответ появится на странице плана.",
+            "Это увидят наставник, куратор и твои родители. Ответ появится на странице плана.",
+        ),
     })  # fmt: skip
 
 

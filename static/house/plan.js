@@ -67,12 +67,12 @@
 
   function tell() {
     let words = "Всё сохраняется само, пока вы пишете.", tone = "plain";
-    if (stopped.size) {
-      [words, tone] = [`Не сохранено: посмотрите отмеченные поля (${stopped.size}).`, "stop"];
+    if (offline && waiting.size) {
+      [words, tone] = ["Не сохранено: нет связи. Набранное осталось на этом устройстве и отправится само, когда связь появится.", "stop"];
     } else if (trouble) {
       [words, tone] = [trouble, "stop"];
-    } else if (offline && waiting.size) {
-      [words, tone] = ["Не сохранено: нет связи. Набранное осталось на этом устройстве и отправится само, когда связь появится.", "stop"];
+    } else if (stopped.size) {
+      [words, tone] = [`Не сохранено: посмотрите отмеченные поля (${stopped.size}).`, "stop"];
     } else if (busy || waiting.size || timers.size) {
       words = "Сохраняем…";
     } else if (savedAt) {
