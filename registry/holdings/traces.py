@@ -184,7 +184,7 @@ HOLDINGS = {
         {"registry.StoredFile": ("readers", "name"), "registry.Paper": ("title", "said")}, files, erase=close_files,
     ),
     "held": Holding(
-        "Файлы, которые ждут своей формы", "documents", "не дольше двух часов", "access",
+        "Файлы, которые ждут своей формы", "documents", "ввод данных, не дольше двух часов", "access",
         erase=held.forget_all, place=90,
     ),
     "journal": Holding(
