@@ -106,9 +106,7 @@ def _approve_all(job, report) -> dict:
         if order is None:
             continue  # taken back and discarded meanwhile
         if order.status == Order.Status.SUBMITTED:
-            suffix = suffixes[order.kind]
-            free[suffix] = order_numbers.first_free(date.year, suffix, free.get(suffix, 1))
-            order = _approve(order, by=job.started_by, date=date, number=f"{free[suffix]}{suffix}")
+            order = _approve_next(order, free, suffixes[order.kind], by=job.started_by, date=date)
         done += order.status == Order.Status.REGISTERED
     return _outcome(job, done)
 
@@ -135,6 +133,21 @@ def _approve(order, **signed):
     with contextlib.suppress(Refused, PermissionDenied):
         return orders.approve_order(order, on=access.today(), **signed)
     return order
+
+
+def _approve_next(order, free: dict[str, int], suffix: str, *, by, date):
+    """The same with the nearest free number of its journal; another's number is followed by the next one."""
+    refused = 0
+    while True:
+        number = free[suffix] = order_numbers.first_free(date.year, suffix, free.get(suffix, 1))
+        try:
+            return orders.approve_order(order, by=by, on=access.today(), date=date, number=f"{number}{suffix}")
+        except PermissionDenied:
+            return order
+        except Refused as refusal:
+            if refusal.field != "number" or number == refused:
+                return order
+            refused = number
 
 
 JOBS = {SEVERAL: _approve_all, ONE: _approve_long}
