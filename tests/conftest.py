@@ -3,8 +3,10 @@
 import datetime
 import itertools
 import os
+import threading
 
 import pytest
+from django.db import connection, connections
 
 from registry.engine import papers
 
@@ -78,3 +80,42 @@ def reference(db):
     from mentoring.reference import load_all
 
     load_all(datetime.date(2025, 9, 1))
+
+
+@pytest.fixture
+def race(monkeypatch):
+    """`race(*deeds)` runs all at one moment, each with a connection of its own; gives answers, refusals and faults.
+
+    Ask for it before the story, which is not told in vain where there is no PostgreSQL.
+    """
+    if connection.vendor != "postgresql":
+        pytest.skip("a race needs PostgreSQL")
+    plain, alone = papers.pdf, threading.Lock()
+
+    def one_by_one(*asked):  # the PDF library bears one thread of a process; workers are processes
+        with alone:
+            return plain(*asked)
+
+    monkeypatch.setattr(papers, "pdf", one_by_one)
+    return _at_once
+
+
+def _at_once(*deeds) -> list:
+    gate, found = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place, deed):
+        try:
+            gate.wait(timeout=20)
+            found[place] = deed()
+        except Exception as fault:  # told in the main thread
+            found[place] = fault
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
+    return found

@@ -1,11 +1,9 @@
 """Orders on real paper: the same effects, marked; the scan for the office alone; every slip refused in words."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
 from django.urls import reverse
 
 from programs.actions import order_changes, order_papers
@@ -250,34 +248,3 @@ def test_a_paper_order_too_is_loud_when_a_name_changes(prog, scan):
     row.person.last_name = "Новофамильная"
     row.person.save()
     assert "Новофамильная" in order_changes.outdated(order)[0].now
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_papers_with_one_number_at_one_moment_are_one_order(reference, scan):
-    if connection.vendor != "postgresql":
-        pytest.skip("a race needs PostgreSQL")
-    prog = make.a_programme(preset="teachers")
-    rows = [recommended(prog), recommended(prog)]
-    curator, director = make.office()
-    gate, faults = threading.Barrier(2), []
-
-    def enter(row):
-        try:
-            gate.wait(10)
-            order_papers.enter_order(
-                prog, "register", [row.pk], by=curator, on=TODAY, scan=scan, number="41-од", date=EARLIER,
-                signed_by=director.person,
-            )  # fmt: skip
-        except Exception as fault:  # told in the main thread
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=enter, args=[row]) for row in rows]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert [type(fault) for fault in faults] == [Refused] and "занят" in str(faults[0])
-    assert Order.objects.count() == 1 and RegisterEntry.objects.count() == 1 and Paper.objects.count() == 1

@@ -1,17 +1,16 @@
 """Orders: from a draft with reasons to the director's one button, and everything that must not happen."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.urls import reverse
 
 from programs.actions import acquainting, order_changes, order_numbers
 from programs.actions import orders as actions
 from programs.models import Order, Pair, RegisterEntry
 from registry.actions.consents import withdraw_consent
-from registry.engine import papers, workflow
+from registry.engine import workflow
 from registry.engine.errors import Refused
 from registry.models import Paper, StoredFile
 from tests import factories as make
@@ -362,43 +361,6 @@ def test_an_order_of_the_future_is_refused(prog):
     order = submitted(prog)
     with pytest.raises(Refused, match="ещё не наступила"):
         actions.approve_order(order, by=make.office()[1], on=TODAY, date=TODAY + datetime.timedelta(days=1))
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_approvals_at_one_moment_get_two_numbers(reference, monkeypatch):
-    if connection.vendor != "postgresql":
-        pytest.skip("a race needs PostgreSQL")
-    plain, alone = papers.pdf, threading.Lock()
-
-    def one_by_one(markup):  # the PDF library bears one thread of a process; workers are processes
-        with alone:
-            return plain(markup)
-
-    monkeypatch.setattr(papers, "pdf", one_by_one)
-    prog = make.a_programme(preset="teachers")
-    orders = [submitted(prog), submitted(prog)]
-    _, director = make.office()
-    gate, faults = threading.Barrier(2), []
-
-    def approve(order):
-        try:
-            gate.wait(10)
-            actions.approve_order(order, by=director, on=TODAY)
-        except Exception as fault:  # told in the main thread
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=approve, args=[order]) for order in orders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not faults
-    assert sorted(Order.objects.values_list("number", flat=True)) == ["1-од", "2-од"]
-    for order in Order.objects.all():
-        assert order.paper.number == order.paper.said["number"] == order.number
 
 
 def test_secretary_opens_the_issued_order_and_strangers_do_not(client, prog):

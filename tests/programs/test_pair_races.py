@@ -1,10 +1,8 @@
 """Two people at one moment, each with a connection of their own: the locks decide, not luck."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import close_old_connections, connection
 
 from programs import pairing as source
 from programs.actions import pairing, pairs, plans
@@ -18,34 +16,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 TODAY = make.TODAY
 
 
-@pytest.fixture(autouse=True)
-def _only_on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("races need PostgreSQL")
-
-
-def at_once(*deeds) -> list:
-    """Run all deeds at the same moment in threads; what each returned or was refused with."""
-    start, found = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place, deed):
-        close_old_connections()
-        try:
-            start.wait(timeout=20)
-            found[place] = deed()
-        except Exception as fault:
-            found[place] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
-
-
 def propose(prog, mentor, mentee):
     return pairs.propose_pair(
         prog, mentor, [mentee], by=make.office()[0], on=TODAY, form=prog.forms.first(), starts=TODAY,
@@ -57,28 +27,28 @@ def outcome(found):
     return sorted(type(one).__name__ for one in found)
 
 
-def test_two_curators_do_not_give_one_mentor_a_third_mentee(reference):
+def test_two_curators_do_not_give_one_mentor_a_third_mentee(race, reference):
     prog = make.a_programme(preset="teachers")
     mentor = make.registered(make.a_mentor(), prog)
     make.a_pair(prog=prog, mentor=mentor)
     first, second = (make.an_admitted(prog=prog) for _ in range(2))
-    found = at_once(lambda: propose(prog, mentor, first), lambda: propose(prog, mentor, second))
+    found = race(lambda: propose(prog, mentor, first), lambda: propose(prog, mentor, second))
     assert outcome(found) == ["Pair", "Refused"]
     refusal = next(one for one in found if isinstance(one, Refused))
     assert "п. 2.6 Положения" in str(refusal)
     assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
 
 
-def test_two_curators_do_not_give_one_mentee_two_mentors(reference):
+def test_two_curators_do_not_give_one_mentee_two_mentors(race, reference):
     prog = make.a_programme(preset="teachers")
     mentors = [make.registered(make.a_mentor(), prog) for _ in range(2)]
     mentee = make.an_admitted(prog=prog)
-    found = at_once(lambda: propose(prog, mentors[0], mentee), lambda: propose(prog, mentors[1], mentee))
+    found = race(lambda: propose(prog, mentors[0], mentee), lambda: propose(prog, mentors[1], mentee))
     assert outcome(found) == ["Pair", "Refused"]
     assert Pair.objects.running().count() == 1
 
 
-def test_two_curators_who_send_all_pairs_at_once_never_wait_for_each_other(reference):
+def test_two_curators_who_send_all_pairs_at_once_never_wait_for_each_other(race, reference):
     """Both propose the whole optimum, one in the opposite order: each pair is made once, the other is told why."""
     prog, form, mentors, _ = story.field(3, 6)
     pairs_ = [(pair.mentor, pair.mentee) for pair in source.load(prog, form, TODAY).solve().pairs]
@@ -90,7 +60,7 @@ def test_two_curators_who_send_all_pairs_at_once_never_wait_for_each_other(refer
             ends=datetime.date(2027, 5, 25),
         )  # fmt: skip
 
-    found = at_once(lambda: send(pairs_), lambda: send(pairs_[::-1]))
+    found = race(lambda: send(pairs_), lambda: send(pairs_[::-1]))
     assert outcome(found) == ["Sent", "Sent"], found
     assert sorted(len(one.made) for one in found) == [0, 6]
     refused = next(one for one in found if not one.made).refused
@@ -100,7 +70,7 @@ def test_two_curators_who_send_all_pairs_at_once_never_wait_for_each_other(refer
         assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
 
 
-def test_two_curators_who_choose_differently_for_one_mentor_keep_his_limit(reference):
+def test_two_curators_who_choose_differently_for_one_mentor_keep_his_limit(race, reference):
     prog, form, (mentor,), mentees = story.field(1, 4)
     user = make.office()[0]
 
@@ -110,24 +80,24 @@ def test_two_curators_who_choose_differently_for_one_mentor_keep_his_limit(refer
             starts=TODAY, ends=datetime.date(2027, 5, 25),
         )  # fmt: skip
 
-    found = at_once(lambda: send(mentees[:2]), lambda: send(mentees[2:]))
+    found = race(lambda: send(mentees[:2]), lambda: send(mentees[2:]))
     assert sorted(len(one.made) for one in found) == [0, 2]
     assert Side.objects.filter(person=mentor.person, role="mentor", is_open=True).count() == 2
     assert "п. 2.6 Положения" in next(one for one in found if not one.made).refused[0][1][0]
 
 
-def test_a_pin_of_one_mentee_by_two_curators_is_kept_once(reference):
+def test_a_pin_of_one_mentee_by_two_curators_is_kept_once(race, reference):
     prog, form, mentors, (mentee,) = story.field(2, 1)
     user = make.office()[0]
 
     def pin(mentor):
         return pairing.rule(prog, form, mentor, mentee, "pin", by=user, on=TODAY, note="так решили")
 
-    at_once(lambda: pin(mentors[0]), lambda: pin(mentors[1]))
+    race(lambda: pin(mentors[0]), lambda: pin(mentors[1]))
     assert Ruling.objects.filter(kind="pin", mentee=mentee).count() == 1
 
 
-def test_two_answers_to_one_mark_count_once(reference):
+def test_two_answers_to_one_mark_count_once(race, reference):
     pair = make.a_pair()
     mark = pair.agreements.first()
     person = mark.side.person
@@ -135,10 +105,10 @@ def test_two_answers_to_one_mark_count_once(reference):
     def answer(agrees):
         return pairs.answer_pair(mark, by=None, on=TODAY, agrees=agrees, person=person, how="link")
 
-    assert outcome(at_once(lambda: answer(True), lambda: answer(True))) == ["Pair", "Refused"]
+    assert outcome(race(lambda: answer(True), lambda: answer(True))) == ["Pair", "Refused"]
 
 
-def test_two_people_saving_one_plan_do_not_overwrite_each_other(reference):
+def test_two_people_saving_one_plan_do_not_overwrite_each_other(race, reference):
     plan = make.a_pair(status="ordered").plan
     user = make.office()[0]
 
@@ -146,4 +116,4 @@ def test_two_people_saving_one_plan_do_not_overwrite_each_other(reference):
         head = {"goal": goal, "seen": {"goal": stamp(plan.goal)}}
         return plans.save_plan(plan, [], by=user, on=TODAY, head=head)
 
-    assert outcome(at_once(lambda: save("Первая цель"), lambda: save("Вторая цель"))) == ["Clashed", "Plan"]
+    assert outcome(race(lambda: save("Первая цель"), lambda: save("Вторая цель"))) == ["Clashed", "Plan"]
