@@ -1,10 +1,15 @@
 """What a viewer may see of the values: sensitive ones only the curator and the psychologist, others by data group."""
 
+import datetime
+
 from monitoring.actions import lacks, lacks_interim, said
 from monitoring.models import Measurement, Waiver
 from programs.actions.paper_pairs import entry_point
 from programs.panels import Panel
 from registry.engine import access, consents
+
+SOON = datetime.timedelta(days=30)
+"""So long before the end of a pair the page leads to the exit values first."""
 
 
 def may_see(user, person, on) -> tuple[bool, bool]:
@@ -71,7 +76,8 @@ def values_panel(pair, user, on) -> Panel | None:
     if may_edit and pair.status == "working":
         moments.append(("interim", "Внести промежуточный замер", lacks_interim(pair, on)))
     if may_edit and pair.status in ("working", "suspended", "closing"):
-        moments.append(("exit", "Внести замер на выходе", bool(lacks(pair, "exit"))))
+        ends_soon = pair.status == "closing" or pair.ends - on <= SOON
+        moments.append(("exit", "Внести замер на выходе", ends_soon and bool(lacks(pair, "exit"))))
     blank = lacks_entry and has_past
     waivers = list(Waiver.objects.filter(pair=pair).select_related("given_by")) if tables or may_edit else []
     if not (tables or moments or waivers):

@@ -146,6 +146,8 @@ def tick(row, *, by, on):
     if row.who_id is None or row.who_id != getattr(access.person_of(by), "pk", None):
         may(by, "programs.council_edit")
     row = workflow.lock(type(row), row.pk)
+    if isinstance(row, CouncilDecision) and row.meeting.signed_on is None:
+        raise Refused("Протокол ещё не подписан: исполнение отмечают после подписи.")
     if row.done_on:
         raise Refused(f"Уже отмечено {short_date(row.done_on)}.")
     row.done_on = on

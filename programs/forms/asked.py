@@ -30,7 +30,10 @@ class AskForm(HouseForm):
     words = forms.CharField(
         label="Что в нём нужно", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    due = forms.DateField(label="До какого дня", help_text="За два дня до срока программа сама напомнит письмом.")
+    due = forms.DateField(
+        label="До какого дня",
+        help_text="За два дня до срока уйдёт письмо. У кого нет почты, тому выдадите листок со страницы запроса.",
+    )  # fmt: skip
 
     def __init__(self, *args, people, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,7 +89,7 @@ class AskedFilter(HouseForm):
     """Which part of the list; lives in the address."""
 
     SHOWN = [
-        ("", "ждут ответа или проверки"), ("overdue", "просрочены"), ("answered", "ждут проверки"), ("all", "все"),
+        ("", "открытые"), ("overdue", "просрочены"), ("answered", "ждут проверки"), ("all", "все"),
     ]  # fmt: skip
     q = forms.CharField(label="Фамилия", required=False, max_length=80)
     programme = forms.ModelChoiceField(

@@ -63,6 +63,8 @@ class LibraryFilter(HouseForm):
     def __init__(self, data, *, programmes):
         super().__init__(data)
         self.fields["programme"].queryset = programmes
+        if len(programmes) < 2:
+            del self.fields["programme"]
 
     def apply(self, rows):
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}

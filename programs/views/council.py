@@ -46,7 +46,9 @@ def council(request):
         "plan": CouncilPlanLine.objects.filter(year=year).select_related("who"), "me": access.person_of(request.user),
         "may_order": access.may(request.user, "programs.order_prepare"),
         "programme": Programme.objects.current().order_by("title", "pk").first(),
-        "waiting": CouncilDecision.objects.filter(done_on=None, due__isnull=False).select_related("who", "meeting"),
+        "waiting": CouncilDecision.objects.filter(
+            done_on=None, due__isnull=False, meeting__signed_on__isnull=False
+        ).select_related("who", "meeting"),
     })  # fmt: skip
 
 

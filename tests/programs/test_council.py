@@ -78,6 +78,8 @@ def test_signed_minutes_stand_and_a_number_is_used_once_a_year(curator):
     with pytest.raises(Refused, match="Назовите ответственного"):
         actions.decide(row, by=curator, on=TODAY, text="x", due=TODAY)
     decision = actions.decide(row, by=curator, on=TODAY, text="Провести семинар", who=member)
+    with pytest.raises(Refused, match="ещё не подписан"):
+        actions.tick(decision, by=account(member), on=TODAY)
     actions.sign(row, by=curator, on=TODAY)
     for deed in (
         lambda: actions.decide(row, by=curator, on=TODAY, text="ещё"),
