@@ -1,5 +1,7 @@
 """The slip of one who is asked for a document and does not read letters: what, until when, a code to answer by."""
 
+import textwrap
+
 from django.utils import timezone
 
 from registry.engine import links, papers
@@ -7,6 +9,8 @@ from registry.models import School
 from registry.text import long_date, short_date
 
 TITLE = "Школа просит документ"
+LONGEST = 90
+"""Letters of a document's name: more do not fit on a quarter of a sheet; the page behind the code says the whole."""
 
 
 def context(link, asked, token: str) -> dict:
@@ -15,10 +19,11 @@ def context(link, asked, token: str) -> dict:
     return {
         "title": TITLE, "whose": link.person.full_name, "what_is": "", "username": "",
         "steps": [
-            f"Нужен документ: «{asked.title}». Срок — {short_date(asked.due)}.",
-            "Принесите его в школу вместе с этим листком.",
-            "Или наведите камеру телефона на квадрат, сфотографируйте документ и нажмите «Отправить».",
+            f"Нужно: «{textwrap.shorten(asked.title, LONGEST, placeholder='…')}», до {short_date(asked.due)}.",
+            "Принесите в школу с этим листком.",
+            "Или наведите камеру телефона на квадрат и приложите снимок.",
         ],
+        "tight": True,
         "address": address, "qr": papers.qr_svg(address), "until": long_date(timezone.localdate(link.until)),
         "school_name": school.short_name, "whom_to_ask": school.whom_to_ask, "phone": school.other_phone,
     }  # fmt: skip

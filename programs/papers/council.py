@@ -28,7 +28,7 @@ def minutes(meeting) -> dict:
         "agenda": [line.strip(" .;") for line in meeting.agenda.splitlines() if line.strip()],
         "decisions": [
             {
-                "text": row.text, "who": row.who.full_name if row.who else "",
+                "text": row.text.rstrip(" ."), "who": row.who.full_name if row.who else "",
                 "due": short_date(row.due) if row.due else "",
             }
             for row in meeting.decisions.select_related("who")
