@@ -107,12 +107,21 @@ class AnswerForm(HouseForm):
     """Yes or no to the draft; a no needs its reason."""
 
     ANSWERS = [("agree", "Согласен (согласна)"), ("refuse", "Не согласен (не согласна)")]
+    TO_CHILD = [("agree", "Да, я за"), ("refuse", "Нет, я против")]
 
     answer = forms.ChoiceField(label="Ваш ответ", choices=ANSWERS, widget=forms.RadioSelect)
     remark = forms.CharField(
         label="Замечание", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Обязательно, если вы не согласны.",
     )  # fmt: skip
+
+    def __init__(self, *args, to_child=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if to_child:
+            answer, remark = self.fields["answer"], self.fields["remark"]
+            answer.label, answer.choices = "Твой ответ", self.TO_CHILD
+            answer.error_messages["required"] = "Выбери ответ."
+            remark.label, remark.help_text = "Почему", "Напиши, если ты против."
 
 
 class SignedForm(HouseForm):

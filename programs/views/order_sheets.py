@@ -11,6 +11,7 @@ from programs.models import Acquaintance, Approval, Order
 from programs.orders import kinds
 from programs.papers import order_sheets
 from programs.views.orders import show, visible
+from registry import reading
 from registry.answers import pdf_answer
 from registry.engine import access, journal
 from registry.once import once
@@ -26,7 +27,7 @@ def approval_answer(request, pk):
     order = visible(request, approval.order_id)
     own = approval.person_id == request.user.person_id
     check(request, "programs.order_answer" if own else "programs.order_answer_on_paper", approval)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, to_child=own and reading.to_child(request))
     verb = actions.answer if own else actions.answer_on_paper
     if form.is_valid():
         data = form.cleaned_data

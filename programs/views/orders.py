@@ -14,6 +14,7 @@ from programs.models import Acquaintance, Order, OrderLine, Programme
 from programs.orders import kinds
 from programs.papers import order as order_paper
 from programs.views.order_subjects import standing
+from registry import reading
 from registry.answers import pdf_answer
 from registry.engine import access, journal, papers, workflow
 from registry.engine.errors import Gap, folded
@@ -124,7 +125,7 @@ def show(request, order, **forms):
         **(_sheet_part(request, order) if keeps_sheets else {}),
         **(_office_part(request, order, spec) if office else {}),
         **standing(request, order, office),
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerForm(to_child=reading.to_child(request)),
         **forms,
     })  # fmt: skip
 

@@ -4,12 +4,15 @@ import datetime
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import resolve
 
 from programs.actions import ahead, early_ends, meetings, petitions, plan_notes
 from programs.actions import help as helping
+from programs.forms.orders import AnswerForm
 from registry import reading
 from registry.actions import subject
+from registry.forms.files import GONE
 from tests import factories as make
 from tests.programs.story import at
 
@@ -103,6 +106,13 @@ def test_what_a_child_sends_is_answered_in_the_same_words(client, child):
         said = words_of(client.post(address, data, follow=True).content.decode())
         found = {*SPOKEN_TO_ADULTS.findall(said), *OFFICE.findall(said)}
         assert not found, (address, found)
+
+
+def test_an_answer_to_a_draft_and_a_file_that_waits_are_told_to_a_child_in_the_same_words():
+    waiting = render_to_string("_file_input.html", {"file": "листок.jpg", "key": "0", "field": "file", "input": ""})
+    for html in (str(AnswerForm({}, to_child=True)), waiting, GONE):
+        words = re.sub(r"<[^>]+>", " ", html)
+        assert not {*SPOKEN_TO_ADULTS.findall(words), *OFFICE.findall(words)}, words
 
 
 def test_a_grown_mentee_and_a_parent_stay_with_vy(client, reference):
