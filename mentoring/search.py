@@ -62,14 +62,15 @@ def meant(user, words: str, on) -> list[str]:
     """
     if not access.may(user, "registry.person_list"):
         return []
-    visible, tokens = Person.objects.visible_to(user, on), name_key(words).split()
-    surnames = sorted({key.split(" ")[0] for key in visible.values_list("name_key", flat=True)})
+    visible, tokens = Person.objects.visible_to(user, on), words.split()
+    surnames = {name: name_key(name) for name in sorted(set(visible.values_list("last_name", flat=True)))}
     found = []
     for place, token in enumerate(tokens):
-        for surname in surnames if len(token) >= LONG else ():
-            mended = " ".join([*tokens[:place], surname, *tokens[place + 1 :]])
-            if token != surname and one_slip(token, surname) and visible.search(mended).exists():
-                found.append(mended.title())
+        typed = name_key(token)
+        for name, surname in surnames.items() if len(typed) >= LONG else ():
+            mended = " ".join([*tokens[:place], name, *tokens[place + 1 :]])
+            if typed != surname and one_slip(typed, surname) and visible.search(mended).exists():
+                found.append(mended)
                 if len(found) == MEANT:
                     return found
     return found
