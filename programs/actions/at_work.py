@@ -4,6 +4,7 @@ from programs.actions.withdrawals import not_while_suspended
 from programs.models import Pair
 from registry.engine import workflow
 from registry.engine.errors import Gap, Refused
+from registry.text import short_date
 
 AT_WORK = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.CLOSING)
 
@@ -22,6 +23,30 @@ def locked(pair, what: str) -> Pair:
             f"«{row.get_status_display()}».", row.get_absolute_url(), "К паре",
         ))  # fmt: skip
     return row
+
+
+def to_change(row, what: str):
+    """The line under lock, with its pair; refused once it is struck out, and while the pair takes no `what`."""
+    found = workflow.lock(type(row), row.pk)
+    if found.annulled_on:
+        raise Refused("Это вычеркнуто: внесите заново.")
+    locked(found.pair, what)
+    return found
+
+
+def fill(row, names, fields) -> None:
+    """Those of `names` that were told, texts without spaces around them."""
+    for name in names:
+        if name in fields:
+            setattr(row, name, fields[name].strip() if isinstance(fields[name], str) else fields[name])
+
+
+def inside_term(pair, held_on) -> None:
+    """Refused for a day on which the pair did not work."""
+    if not pair.starts <= held_on <= pair.ends:
+        raise Refused(
+            f"Пара работает с {short_date(pair.starts)} по {short_date(pair.ends)}: проверьте дату.", field="held_on"
+        )
 
 
 def strike(row, *, note, on) -> None:

@@ -13,6 +13,7 @@ from registry.engine.errors import Refused
 from registry.text import count, short_date
 
 FIELDS = ("kind", "title", "level", "held_on", "preparation", "outcome", "result")
+WHAT = "конкурсы и конференции"
 
 
 def people_of(pair) -> list:
@@ -23,11 +24,7 @@ def people_of(pair) -> list:
 def _judged(row, on):
     if row.person_id not in [one.pk for one in people_of(row.pair)]:
         raise Refused(f"{row.person.short_name} не состоит в этой паре.", field="person")
-    if not row.pair.starts <= row.held_on <= row.pair.ends:
-        raise Refused(
-            f"Пара работает с {short_date(row.pair.starts)} по {short_date(row.pair.ends)}: проверьте дату.",
-            field="held_on",
-        )
+    at_work.inside_term(row.pair, row.held_on)
     if row.held_on > on and (row.outcome or row.result):
         raise Refused(f"{short_date(row.held_on)} ещё впереди: итог впишите потом.", field="outcome")
     same = Contest.objects.live().filter(pair=row.pair, person=row.person, title=row.title, held_on=row.held_on)
@@ -35,21 +32,15 @@ def _judged(row, on):
         raise Refused("Это участие уже внесено.", field="title")
 
 
-def _filled(row, fields):
-    for name in FIELDS:
-        if name in fields:
-            setattr(row, name, fields[name].strip() if isinstance(fields[name], str) else fields[name])
-
-
 @transaction.atomic
 def add(pair, person, *, by, on, **fields) -> Contest:
     """Somebody of the pair takes part; the result may come later."""
     may(by, "programs.contest_edit", pair)
     row = Contest(
-        pair=at_work.locked(pair, "конкурсы и конференции"), person=person, entered_by=access.person_of(by),
+        pair=at_work.locked(pair, WHAT), person=person, entered_by=access.person_of(by),
         entered_on=on,
     )  # fmt: skip
-    _filled(row, fields)
+    at_work.fill(row, FIELDS, fields)
     _judged(row, on)
     row.save()
     journal.write(by, "внесено участие в конкурсе", row, people=[person])
@@ -60,12 +51,9 @@ def add(pair, person, *, by, on, **fields) -> Contest:
 def change(contest, *, by, on, person=None, **fields) -> Contest:
     """The preparation, the result, a mended line; for the site the curator looks at it anew."""
     may(by, "programs.contest_edit", contest)
-    row = workflow.lock(Contest, contest.pk)
-    if row.annulled_on:
-        raise Refused("Это вычеркнуто: внесите заново.")
-    at_work.locked(row.pair, "конкурсы и конференции")
+    row = at_work.to_change(contest, WHAT)
     row.person = person or row.person
-    _filled(row, fields)
+    at_work.fill(row, FIELDS, fields)
     _judged(row, on)
     row.save()
     row.seen_in.clear()

@@ -10,16 +10,14 @@ from registry.engine.errors import Refused
 from registry.text import short_date
 
 FIELDS = ("kind", "held_on", "theme", "visitors", "conclusion")
+WHAT = "открытые уроки и мероприятия"
 
 
 def _judged(pair, person, on, held_on, conclusion):
     """Inside the term, by one of the pair, and no conclusion beforehand."""
     if person.pk not in [one.pk for one in pair.mentees]:
         raise Refused(f"{person.short_name} не наставляемый этой пары: выберите того, кто показывал.", field="person")
-    if not pair.starts <= held_on <= pair.ends:
-        raise Refused(
-            f"Пара работает с {short_date(pair.starts)} по {short_date(pair.ends)}: проверьте дату.", field="held_on"
-        )
+    at_work.inside_term(pair, held_on)
     if held_on > on and conclusion.strip():
         raise Refused(f"{short_date(held_on)} ещё впереди: вывод впишите, когда всё пройдёт.", field="conclusion")
 
@@ -36,7 +34,7 @@ def _not_twice(row):
 def add(pair, person, *, by, on, kind, held_on, theme, visitors="", conclusion="") -> OpenEvent:
     """A line beside the log of meetings; in the future it is a plan, and the conclusion is added later."""
     may(by, "programs.open_event_edit", pair)
-    pair = at_work.locked(pair, "открытые уроки и мероприятия")
+    pair = at_work.locked(pair, WHAT)
     _judged(pair, person, on, held_on, conclusion)
     row = OpenEvent(
         pair=pair, person=person, kind=kind, held_on=held_on, theme=theme.strip(), visitors=visitors.strip(),
@@ -52,13 +50,8 @@ def add(pair, person, *, by, on, kind, held_on, theme, visitors="", conclusion="
 def change(event, *, by, on, person=None, **fields) -> OpenEvent:
     """The conclusion, the visitors, a mended date. Refused once struck out."""
     may(by, "programs.open_event_edit", event)
-    row = workflow.lock(OpenEvent, event.pk)
-    if row.annulled_on:
-        raise Refused("Это вычеркнуто: внесите заново.")
-    at_work.locked(row.pair, "открытые уроки и мероприятия")
-    for name in FIELDS:
-        if name in fields:
-            setattr(row, name, fields[name].strip() if isinstance(fields[name], str) else fields[name])
+    row = at_work.to_change(event, WHAT)
+    at_work.fill(row, FIELDS, fields)
     row.person = person or row.person
     _judged(row.pair, row.person, on, row.held_on, row.conclusion)
     _not_twice(row)

@@ -1,83 +1,46 @@
 """Contests and conferences: on the page of a pair, and the list of the year for the office."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from programs import panels
-from programs.actions import at_work
 from programs.actions import contests as actions
 from programs.forms.contests import ContestFilter, ContestForm
 from programs.models import Contest, Programme
-from programs.views.closed_words import all_closed_for, are_closed, closed_for, unless_closed
-from programs.views.pairs import the_pair
+from programs.views.beside import Beside
+from programs.views.closed_words import unless_closed
 from registry.answers import table_answer
-from registry.engine import access, journal, tables
+from registry.engine import journal, tables
 from registry.once import once
 from registry.text import count, short_date
-from registry.views.base import attempt, check, page_of
+from registry.views.base import check, page_of
 
-ANCHOR = "#contests"
 HEADINGS = ["Кто", "Кем в паре", "Что", "Название", "Уровень", "Дата", "Итог", "Подробнее", "Пара", "Программа"]
-
-
-def _page(request, pair, form, title):
-    return render(request, "form_page.html", {
-        "title": title, "lead": str(pair), "form": form, "submit": "Сохранить",
-        "back_url": pair.get_absolute_url() + ANCHOR, "back_label": str(pair),
-        "cancel_url": pair.get_absolute_url() + ANCHOR,
-        "aside": "Строка появится на странице пары и в портфолио наставника: его собственные итоги словами, "
-        "итоги наставляемых — только числом призовых мест, без имён и названий.",
-    })  # fmt: skip
+CONTESTS = Beside(
+    Contest, ContestForm, actions, "programs.contest_edit", actions.people_of, "#contests",
+    title="Конкурс или конференция",
+    aside="Строка появится на странице пары и в портфолио наставника: его собственные итоги словами, "
+    "итоги наставляемых — только числом призовых мест, без имён и названий.",
+    entered="Внесено.",
+    struck="Вычеркнуто: в портфолио и в итоги года это не попадёт.",
+)  # fmt: skip
 
 
 @once
 def contest_new(request, pk):
-    pair = the_pair(request, pk)
-    check(request, "programs.contest_edit", pair)
-    if are_closed(request, pair):
-        return redirect(pair)
-    form = ContestForm(request.POST or None, people=actions.people_of(pair), initial={"held_on": request.today})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: actions.add(pair, by=request.user, on=request.today, **form.values()))
-        if made:
-            messages.success(request, "Внесено.")
-            return redirect(pair.get_absolute_url() + ANCHOR)
-    return _page(request, pair, form, "Конкурс или конференция")
-
-
-def the_contest(request, pk):
-    rows = Contest.objects.visible_to(request.user, request.today).select_related("pair__programme", "person")
-    return get_object_or_404(rows.prefetch_related("pair__sides__person"), pk=pk)
+    return CONTESTS.new(request, pk)
 
 
 @once
-@unless_closed(the_contest)
+@unless_closed(CONTESTS.find)
 def contest_edit(request, pk):
-    """The result comes, the rest is mended."""
-    row = the_contest(request, pk)
-    check(request, "programs.contest_edit", row)
-    names = ("person", *actions.FIELDS)
-    form = ContestForm(
-        request.POST or None, people=actions.people_of(row.pair), initial={name: getattr(row, name) for name in names}
-    )
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: actions.change(row, by=request.user, on=request.today, **form.values()))
-        if made:
-            messages.success(request, "Сохранено.")
-            return redirect(row)
-    return _page(request, row.pair, form, str(row))
+    return CONTESTS.edit(request, pk)
 
 
 @require_POST
 @once
-@unless_closed(the_contest)
+@unless_closed(CONTESTS.find)
 def contest_annul(request, pk):
-    row = the_contest(request, pk)
-    check(request, "programs.contest_edit", row)
-    actions.annul(row, by=request.user, on=request.today, note=request.POST.get("note", ""))
-    messages.success(request, "Вычеркнуто: в портфолио и в итоги года это не попадёт.")
-    return redirect(row.pair.get_absolute_url() + ANCHOR)
+    return CONTESTS.annul(request, pk)
 
 
 @require_safe
@@ -111,13 +74,4 @@ def _cells(row) -> list:
 
 
 def panel(pair, user, on):
-    """On the page of a pair; nothing where there is nothing to show and nothing to enter."""
-    if pair.status in ("proposed", "agreed", "cancelled") or all_closed_for(user, on, pair):
-        return None
-    may_edit = access.may(user, "programs.contest_edit", pair) and at_work.is_at_work(pair)
-    rows = list(pair.contests.exclude(person__in=closed_for(user, on, pair)).select_related("person"))
-    if not rows and not may_edit:
-        return None
-    return panels.Panel("programs/_panel_contests.html", {
-        "rows": rows, "may_edit": may_edit, "on": on, "me": access.person_of(user),
-    })  # fmt: skip
+    return CONTESTS.panel("programs/_panel_contests.html", pair.contests.all(), pair, user, on)
