@@ -18,13 +18,17 @@ def check(request, permission: str, obj=None) -> None:
 
 
 def attempt(form, deed):
-    """Run the deed; a refusal becomes the form's errors and None, so that nothing typed is lost."""
+    """Run the deed; a refusal becomes the form's errors and None, so that nothing typed is lost.
+
+    `form.ways` are the pages that mend what is missing: `_errors.html` leads there.
+    """
     try:
         return deed()
     except Refused as refusal:
         field = refusal.field if refusal.field in form.fields else None
         for gap in refusal.gaps:
             form.add_error(field, gap.text)
+        form.ways = [gap for gap in refusal.gaps if gap.url]
         return None
 
 
