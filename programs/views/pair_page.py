@@ -136,11 +136,22 @@ def certificate_notes(request, pair) -> list[Gap]:
     return []
 
 
+def sees_answers(request, pair) -> bool:
+    """Who said no to a pair that did not come about, the curator and the director know; the others only their own."""
+    return pair.status != Pair.Status.CANCELLED or access.has_role(
+        request.user, "curator", "director", on=request.today
+    )
+
+
 def marks(request, pair) -> list[dict]:
     """The sheet of consent, with what this viewer may do about each line."""
     me, on = access.person_of(request.user), request.today
     is_asked = pair.status == Pair.Status.PROPOSED
     keeper = access.may(request.user, "programs.pair_propose", pair)
+    rows = pair.agreements.all()
+    if not sees_answers(request, pair):
+        mine = {row["pk"] for row in access.related(request.user, "self", "my_child", on=on)}
+        rows = [mark for mark in rows if mark.side.person_id in mine]
     return [
         {
             "mark": mark, "words": mark_words(mark), "child_words": child_words(mark, me),
@@ -148,7 +159,7 @@ def marks(request, pair) -> list[dict]:
             "is_kept": is_asked and mark.answer is None and keeper,
             "guardians": list(mark.side.person.guardians(on)) if mark.as_guardian and keeper and is_asked else [],
         }
-        for mark in pair.agreements.all()
+        for mark in rows
     ]  # fmt: skip
 
 
@@ -194,6 +205,7 @@ def context(request, pair) -> dict:
         "closed": closed,
         "certificate_notes": certificate_notes(request, pair),
         "marks": sheet,
+        "sees_answers": sees_answers(request, pair),
         "child_state": CHILD_STATES[pair.status],
         "is_asked": pair.status == Pair.Status.PROPOSED,
         "my_mark": next((row for row in sheet if row["is_mine"]), None),
