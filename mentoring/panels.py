@@ -166,22 +166,29 @@ def _children(user, kin, on):
     if not kin.children:
         return
     pairs = _sides([pair for own in kin.children.values() for pair in own], on)
-    mentors = {pk: [_name(side, user) for side in sides if side.role == "mentor"] for pk, sides in pairs.items()}
     people = Person.objects.filter(pk__in=kin.children).prefetch_related("enrolments__school_class", "employments")
     rows = []
     for child in people:
         own = kin.children[child.pk]
-        names = [name for pair in own for name in mentors.get(pair, ())]
         rows.append(
             Row(
                 ", ".join(part for part in (child.full_name, child.what_is(on)) if part),
                 f"{reverse('own_pair', args=[own[0]])}?child={child.pk}" if own else child.get_absolute_url(),
-                f"Наставник: {', '.join(name.removeprefix('Наставник: ') for name in names)}."
-                if names
-                else "Наставника пока нет: его подбирает куратор.",
+                _mentors_of([side for pair in own for side in pairs.get(pair, ())], user),
             )
         )
     yield Card("Мой ребёнок" if len(rows) == 1 else "Мои дети", rows, anchor="" if kin.mentors or kin.learns else "own")
+
+
+def _mentors_of(sides, user) -> str:
+    """Who mentors the child, and who is only proposed."""
+    heads: dict = {"Наставник": [], "Предлагают наставника": []}
+    for side in sides:
+        if side.role == "mentor":
+            lead = "Предлагают наставника" if side.pair.status == Pair.Status.PROPOSED else "Наставник"
+            heads[lead].append(_name(side, user).removeprefix("Наставник: "))
+    said = [f"{lead}: {', '.join(names)}." for lead, names in heads.items() if names]
+    return " ".join(said) or "Наставника пока нет: его подбирает куратор."
 
 
 def _classes(user, on):

@@ -134,7 +134,7 @@ def detail(request, row, form=None):
     on_paper = row.kind == "resignation" and not access.has_role(request.user, "director", on=on)
     change = row.changes.filter(dropped_on=None).first()
     return render(request, "programs/petition_detail.html", {
-        "row": row, "pair": row.pair, "track": workflow.track(row), "may_decide": may_decide, "on_paper": on_paper,
+        "row": row, "pair": row.pair, "may_decide": may_decide, "on_paper": on_paper,
         "form": form or (DecideForm(on_paper=on_paper) if may_decide else None),
         "may_withdraw": access.may(request.user, "programs.petition_withdraw", row) and row.status == "received",
         "may_replace": access.may(request.user, "programs.pair_propose") and row.status == "accepted" and not change,
@@ -170,7 +170,8 @@ def petition_decide(request, pk):
             on_paper=data.get("on_paper", False),
         ))  # fmt: skip
         if done:
-            messages.success(request, f"Готово: {done.get_status_display()}.")
+            said = "согласие" if done.status == "accepted" else "отказ"
+            messages.success(request, f"Решение записано: {said}. Тот, кто просил, увидит его на «Сегодня».")
             return redirect(row)
     return detail(request, row, form)
 

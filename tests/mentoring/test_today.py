@@ -87,6 +87,8 @@ def test_a_pair_that_waits_is_told_without_the_words_of_the_office(client, refer
     client.force_login(make.user_for(pair.mentees[0]), backend=BACKEND)
     page = client.get("/cabinet/").content.decode()
     assert "Ждём, согласятся ли все" in page and "предложена" not in page
+    client.force_login(make.user_for(pair.mentees[0].guardians(make.TODAY).first()), backend=BACKEND)
+    assert "Предлагают наставника: " in client.get("/cabinet/").content.decode()
     client.force_login(make.office()[0], backend=BACKEND)
     assert "Трудовой режим" not in client.get(pair.get_absolute_url()).content.decode()  # a pupil mentors
 
