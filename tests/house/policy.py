@@ -268,6 +268,7 @@ POST programs:approval_answer       approval     | ok: mentor2 curator | 403: di
 POST programs:acquaint              acquaintance | ok: mentee | 403: director curator mentor | 404: rest
 GET  programs:pair_list             -            | ok: director curator psychologist | 403: rest
 GET  programs:pair_new              -            | ok: curator | 403: rest
+GET  programs:pair_answers          -            | ok: curator | 403: rest
 GET  programs:pairing               -            | ok: curator | 403: rest
 GET  programs:pairing_row           waiting_child | ok: curator | 403: rest
 POST programs:pairing_rule          -            | ok: curator | 403: rest
