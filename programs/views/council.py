@@ -42,6 +42,7 @@ def council(request):
     meetings = CouncilMeeting.objects.visible_to(request.user, request.today).select_related("year")
     return render(request, "programs/council.html", {
         "seats": [(row, row.person.what_is(request.today)) for row in seats], "form": form, "year": year,
+        "may_plan": bool(seats) or request.method == "POST",
         "page_obj": page_of(request, meetings), "may_edit": access.may(request.user, "programs.council_edit"),
         "plan": CouncilPlanLine.objects.filter(year=year).select_related("who"), "me": access.person_of(request.user),
         "may_order": access.may(request.user, "programs.order_prepare"),
