@@ -128,15 +128,15 @@ def show_on_pages():
 def follow_up():
     """What waits for people, what follows by itself, what the night and long work do."""
     from programs import holdings, situations
-    from programs.actions import asked, deciding, order_steps, pulse, silence, stacks
+    from programs.actions import asked, deciding, handouts, order_steps, pulse, silence, stacks
 
     tasks.situation |= situations.ALL
     holdings.contribute()
     order_steps.contribute()
     workflow.after("programs.Pair.resume", silence.count_anew)
     nightly.chore |= {"programs.silence": silence.chore, "programs.pulse": pulse.chore, **stacks.CHORES}
-    nightly.chore["programs.asked"] = asked.chore
-    jobs.kind |= deciding.JOBS | stacks.JOBS
+    nightly.chore |= {"programs.asked": asked.chore, **handouts.CHORES}
+    jobs.kind |= deciding.JOBS | stacks.JOBS | handouts.JOBS
 
 
 def put_in_folder():

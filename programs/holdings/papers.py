@@ -43,10 +43,11 @@ def _close(chosen, on) -> int:
 
 
 def drop_folders(person, *, by, on) -> int:
-    """A packed folder of a year or a stack of drafts may name the person: all go, and are made again when needed."""
-    from programs.actions import folder, stacks
+    """A packed folder of a year, a stack of drafts, slips and notices may name the person: all go, and are made again when needed."""
+    from programs.actions import folder, handouts, stacks
 
-    return sum(files.forget_person(person, by=by, on=on) for files in (folder.FILES, stacks.FILES))
+    kinds = (folder.FILES, handouts.FILES, stacks.FILES)
+    return sum(files.forget_person(person, by=by, on=on) for files in kinds)
 
 
 HOLDINGS = {

@@ -3,23 +3,24 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from programs import matching, pairing_page
 from programs import pairing as source
+from programs.actions import handouts
 from programs.actions import pairing as actions
 from programs.forms.pairing import TermsForm
-from programs.models import Pair, PairAgreement, PlannedGroup
-from programs.papers import pair_slips
+from programs.models import PlannedGroup
 from programs.views.pairing import address, chosen, leave_trace
-from registry.answers import pdf_answer
-from registry.engine import journal
+from registry.answers import file_answer
 from registry.engine.errors import Refused
 from registry.models import Mentee, Mentor
 from registry.once import once
 from registry.text import count, name_key
 from registry.views.base import attempt, check
+from registry.views.jobs import own_job
 
 
 def the_choice(request):
@@ -162,33 +163,44 @@ def change_group(request, choice, setting):
 
 @never_cache
 @require_POST
+@once
 def pairing_slips(request):
     """Personal links on paper for everybody whose answer is awaited and who has no account; former ones die."""
-    check(request, "programs.pair_propose")
-    choice = the_choice(request)
-    marks = PairAgreement.objects.filter(
-        pair__programme=choice.programme, pair__form=choice.form, pair__status=Pair.Status.PROPOSED, answer=None
-    ).select_related("pair__form", "pair__programme__regulation", "side__person")
-    said = pair_slips.slips(marks.prefetch_related("pair__sides__person"), by=request.user, on=request.today)
-    if not said:
-        raise Refused("Листки печатать не для кого: у всех, чей ответ ждут, есть кабинет.")
-    return pdf_answer(pair_slips.TEMPLATE, {"title": "Листки для ответа о паре", "slips": said}, "Листки для ответа")
+    return hand_out(request, "slips")
 
 
+@require_POST
+@once
 def pairing_notices(request):
     """Who works with whom, from when, by which order: a notice with the date for each side (ОЧ-ДК2 18)."""
+    return hand_out(request, "notices")
+
+
+def hand_out(request, what):
+    """A few sheets at once, kept nowhere; more are a long work."""
     check(request, "programs.pair_propose")
     choice = the_choice(request)
-    pairs = (
-        Pair.objects.filter(
-            programme=choice.programme, form=choice.form, status__in=[Pair.Status.ORDERED, Pair.Status.WORKING]
-        )
-        .prefetch_related("sides__person", "sides__line__order")
-        .select_related("form", "programme__regulation")
-    )
-    if not pairs:
-        raise Refused("Извещать пока не о чем: приказом ещё не закреплена ни одна пара этой формы.")
-    journal.listed(
-        request.user, "напечатаны извещения о парах", [side.person for pair in pairs for side in pair.sides.all()]
-    )
-    return pdf_answer(pair_slips.NOTICE, pair_slips.notices(pairs, request.today), "Извещения о парах")
+    if handouts.is_long(what, choice.programme, choice.form):
+        return redirect(handouts.start(what, choice.programme, choice.form, by=request.user))
+    data, _ = handouts.lay_out(what, choice.programme, choice.form, by=request.user, on=request.today)
+    return file_answer(data, f"{handouts.TITLES[what]}.pdf")
+
+
+@require_safe
+def handouts_ready(request, pk):
+    """The file is there."""
+    job = own_job(request, handouts.JOB, pk)
+    check(request, "programs.pair_propose")
+    if not job.finished_at:
+        return redirect(job)
+    return render(request, "programs/handouts_ready.html", {
+        "job": job, "is_there": handouts.FILES.path_of(job).exists(), "gone": handouts.FILES.gone,
+        "back": reverse("programs:pairing"),
+    })  # fmt: skip
+
+
+@require_safe
+def handouts_file(request, pk):
+    job = own_job(request, handouts.JOB, pk)
+    check(request, "programs.pair_propose")
+    return file_answer(handouts.FILES.ready(job).read_bytes(), f"{job.title}.pdf")

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from programs.actions import folder, honours, stacks
+from programs.actions import folder, handouts, honours, stacks
 from registry.engine import papers, sheets
 from registry.models import Certificate, Consent, Heap, HeapLine, Job, Mentor, PrintRun, ScanPage, User
 
@@ -91,9 +91,21 @@ def award_batch(world) -> str:
     )[0].batch  # fmt: skip
 
 
+def handouts_job(world) -> Job:
+    """The curator's own file of slips."""
+    row = Job.objects.create(
+        kind=handouts.JOB, title="Листки", started_by=User.objects.get(username="curator"), finished_at=timezone.now(),
+        payload={"what": "slips"}, result={"said": "В файле 1 листок."},
+    )  # fmt: skip
+    with handouts.FILES.written(row) as file:
+        file.write(b"%PDF-1.7")
+    return row
+
+
 def things(world) -> dict:
     return {
         "folder_job": lambda: folder_job(world), "stack_job": lambda: stack_job(world),
+        "handouts_job": lambda: handouts_job(world),
         "heap": lambda: heap(world), "heap_page": lambda: heap(world).pages.get(),
         "heap_line": lambda: heap(world) and HeapLine.objects.get(accepted_at=None),
         "print_run": lambda: print_run(world),

@@ -250,9 +250,9 @@ GET  programs:order_stack_ready     stack_job    | ok: curator | 404: rest
 GET  programs:order_stack_file      stack_job    | ok: curator | 404: rest
 GET  programs:release_enter         programme    | ok: curator | 403: rest
 GET  programs:assignment_enter      programme    | ok: curator | 403: rest
-GET  programs:awards_enter          programme    | ok: curator | 403: rest
-GET  programs:cancellation_enter    order        | ok: curator | 403: director mentor mentee | 404: rest
-GET  programs:amendment_enter       order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:proposal_enter        programme    | ok: curator | 403: rest
+GET  programs:order_cancel_enter    order        | ok: curator | 403: director mentor mentee | 404: rest
+GET  programs:order_amend_enter     order        | ok: curator | 403: director mentor mentee | 404: rest
 GET  programs:order_outcome         decision     | ok: director | 403: rest
 GET  programs:order_unread          -            | ok: director curator | 403: rest
 GET  programs:order_enter           paper_kind   | ok: curator | 403: rest
@@ -278,7 +278,9 @@ GET  programs:pairing_own           -            | ok: curator | 403: rest
 GET  programs:pairing_terms         -            | ok: curator | 403: rest
 GET  programs:pairing_groups        -            | ok: curator | 403: rest
 POST programs:pairing_slips         -            | ok: curator | 403: rest
-GET  programs:pairing_notices       -            | ok: curator | 403: rest
+POST programs:pairing_notices       -            | ok: curator | 403: rest
+GET  programs:handouts_ready        handouts_job | ok: curator | 404: rest
+GET  programs:handouts_file         handouts_job | ok: curator | 404: rest
 GET  programs:group_meeting_list    -            | ok: curator | 403: rest
 GET  programs:group_meeting_new     -            | ok: curator | 403: rest
 GET  programs:group_meeting_detail  known        | ok: curator | 404: rest

@@ -341,40 +341,6 @@ def test_notices_name_the_other_side_the_order_and_the_day(reference):
     assert said["date"].startswith("21") and "приказ №" in mentor["order"]
 
 
-def test_a_term_that_is_too_long_is_said_once_and_stays_in_the_field(reference, client):
-    prog, form, _mentors, _mentees = story.field(1, 3)
-    _, solution = solved(prog, form)
-    answer = post(
-        client, "send", prog, form, take=[f"{pair.mentor}:{pair.mentee}" for pair in solution.pairs],
-        starts=TODAY, ends="2029-05-25", mode="remote",
-    )  # fmt: skip
-    text = text_of(answer)
-    assert text.count("не может быть больше 12") == 2 and "не предложены" in text  # on top, and at the field
-    assert 'value="2029-05-25"' in answer.content.decode() and not Pair.objects.exists()
-
-
-def test_turning_a_page_keeps_what_was_taken_off_on_every_page(reference, client):
-    prog, form, _mentors, mentees = story.field(1, 2)
-    here = f"/programs/pairing/?pair={prog.code}.{form.code}&off=7"
-    shown = [one.pk for one in mentees]
-    answer = at(client, make.office()[0]).post("/programs/pairing/turn/", {
-        "pair_of": f"{prog.code}.{form.code}", "here": here, "shown": shown, "take": f"1:{shown[0]}", "turn": "2",
-    })  # fmt: skip
-    assert f"off={shown[1]}%2C7" in answer.url and "page=2" in answer.url
-
-
-def test_whoever_is_left_is_given_a_place_only_for_a_reason_and_at_somebodys_cost(reference, client):
-    prog, form, (mentor,), _mentees = story.field(1, 3)
-    _setting, solution = solved(prog, form)
-    (left,) = solution.left
-    opened = text_of(page_of(client, prog, form, open=left))
-    assert "с кем мог бы работать" in opened and "без пары останется кто-то другой" in opened
-    answer = post(client, "rule", prog, form, pin=f"{mentor.pk}:{left}")
-    assert 'id="no-reason"' in answer.content.decode() and not Ruling.objects.exists()
-    post(client, "rule", prog, form, pin=f"{mentor.pk}:{left}", **{f"note-{left}": "просит семья"})
-    assert Ruling.objects.get().mentee_id == left
-
-
 # --- Groups, the own variant, terms -----------------------------------------------------------------------------------
 
 

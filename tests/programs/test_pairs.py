@@ -464,33 +464,3 @@ def test_query_count_of_the_list_does_not_grow(client, curator):
     with CaptureQueriesContext(connection) as three:
         client.get(reverse("programs:pair_list"))
     assert len(three) == len(one)
-
-
-def test_who_said_no_is_known_to_the_curator_and_to_himself_alone(client, curator):
-    prog = make.a_programme(preset="pupils")
-    pair = make.a_pair(prog, form=prog.forms.get(code="pupil_pupil"))
-    child = pair.mentees[0]
-    mark = next(row for row in pair.agreements.all() if row.side.person == child and not row.as_guardian)
-    actions.answer_pair(mark, by=make.user_for(child), on=TODAY, agrees=False, note="скучно")
-    readers = {curator: True, make.user_for(child.guardians(TODAY).first()): True, make.user_for(pair.mentor): False}
-    for user, is_told in readers.items():
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        page = client.get(pair.get_absolute_url()).content.decode()
-        assert "не состоялась" in page and ("отказ" in page.lower()) == is_told, user
-
-
-def test_a_sheet_that_all_have_signed_is_entered_by_one_button(client, curator):
-    prog = make.a_programme(preset="pupils")
-    pair, other = (make.a_pair(prog, form=prog.forms.get(code="pupil_pupil")) for _ in range(2))
-    where = reverse("programs:pair_answers")
-    page = client.get(where).content.decode()
-    assert page.count('name="yes"') == 8 and page.count('name="whole"') == 2
-    client.post(where, {"whole": pair.pk})
-    pair.refresh_from_db()
-    assert pair.status == "agreed" and {row.how for row in pair.agreements.all()} == {"paper"}
-    mark = other.agreements.filter(as_guardian=True).first()
-    client.post(where, {"yes": mark.pk})
-    mark.refresh_from_db()
-    assert mark.answer and mark.person in mark.side.person.guardians(TODAY)
-    assert Pair.objects.get(pk=other.pk).status == "proposed"
-    assert client.get(where).content.decode().count('name="yes"') == 3
