@@ -121,7 +121,8 @@ class ThankedForm(ProposalForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"layout": Award.LAYOUTS[0][0], **self.initial}
-        self.fields["people"].label = "Кого поощрил приказ"
+        self.fields["layout"].label, self.fields["people"].label = "Что вручили", "Кого поощрил приказ"
+        self.fields["reason"].help_text = "Как сказано в приказе. Встанет и в текст грамоты, если будете её печатать."
 
     def has_changed(self):
         return not {"people", "reason"}.isdisjoint(self.changed_data)

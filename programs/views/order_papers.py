@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from programs.actions import order_changes
@@ -40,6 +41,8 @@ def order_enter(request, code, kind):
     things = [(key, _named(thing)) for key, thing in kinds.keyed(spec.gather_past(programme, request.today))]
     title = spec.title if "{" in wording.title else wording.title
     form = PaperOrderForm(request.POST or None, request.FILES or None, things=things, initial={"title": title})
+    if spec.field == "document":
+        form.fields["things"].label = "Какие документы утвердил приказ"
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         order = attempt(form, lambda: actions.enter_order(
@@ -52,7 +55,8 @@ def order_enter(request, code, kind):
     return render(request, "programs/order_enter.html", {
         "title": "Приказ, подписанный на бумаге", "form": form, "submit": "Внести приказ", "aside": ASIDE,
         "lead": f"«{spec.title}», программа «{programme.title}», {programme.year}",
-        "gap": None if things else spec.comes_first(), "back": "programs:order_new",
+        "gap": None if things else spec.comes_first(), "back_url": reverse("programs:order_new"),
+        "back_label": "Новый приказ", "cancel_url": reverse("programs:order_new"),
     })  # fmt: skip
 
 

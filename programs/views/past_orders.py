@@ -67,13 +67,13 @@ def assignment_enter(request, code):
             programme, forms.assigned(rows), by=request.user, on=request.today, paper=paper
         ),
         rows_title="Кого назначил приказ", row_title="Человек", more="Людей больше: ещё строки",
-        aside=f"{ASIDE}\n\nКто уже отмечен в этой роли, у того приказ станет основанием. Прежний куратор закончит "
-        "накануне.",
+        aside=f"{ASIDE}\n\nЕсли человек уже отмечен в этой роли, приказ станет основанием его назначения. Прежний "
+        "куратор закончит накануне.",
     )  # fmt: skip
 
 
 @once
-def awards_enter(request, code):
+def proposal_enter(request, code):
     """Who was thanked; sheets with the number may be printed afterwards."""
     check(request, "programs.order_enter")
     people = forms.ThankedForm(programme=the_programme(request, code), on=request.today).fields["people"].queryset
@@ -89,7 +89,7 @@ def awards_enter(request, code):
 
 
 @once
-def cancellation_enter(request, pk):
+def order_cancel_enter(request, pk):
     """Another order cancelled this one with a pen; what stands on it is told before anything is typed."""
     order = _target(request, pk)
     gaps = list(undoing.stands_on(order, request.today))
@@ -104,7 +104,7 @@ def cancellation_enter(request, pk):
 
 
 @once
-def amendment_enter(request, pk):
+def order_amend_enter(request, pk):
     """Another order gave this one other words with a pen; of one that lies here as a scan alone, the fact is kept."""
     order = _target(request, pk)
     found = [order_changes.sentence(order, one) for one in order_changes.outdated(order)]

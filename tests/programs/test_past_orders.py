@@ -198,7 +198,7 @@ def test_one_term_has_one_order(client, prog, scan_bytes):
 
 def thanked(client, prog, groups, scan, **changed):
     rows = [{"layout": "diploma", "kind": prog.rule("awards.kinds").value[0], **row} for row in groups]
-    address = reverse("programs:awards_enter", args=[prog.code])
+    address = reverse("programs:proposal_enter", args=[prog.code])
     typed = {**paper(scan, date="2026-11-10", **changed), **rows_of(rows, total=4)}
     return text_of(at(client, make.office()[0]).post(address, typed, follow=True))
 
@@ -248,10 +248,10 @@ def corrected(client, order, name, scan, **changed):
 
 def test_a_cancellation_signed_with_a_pen_undoes_the_order(client, earlier, scan_bytes):
     card = at(client, make.office()[0])
-    address = reverse("programs:cancellation_enter", args=[earlier.pk])
+    address = reverse("programs:order_cancel_enter", args=[earlier.pk])
     assert address in text_of(card.get(earlier.get_absolute_url()))
     assert "Что перестанет действовать" in text_of(card.get(address))
-    page = corrected(client, earlier, "cancellation_enter", scan_bytes)
+    page = corrected(client, earlier, "order_cancel_enter", scan_bytes)
     earlier.refresh_from_db()
     order = Order.objects.get(kind="cancellation")
     assert earlier.status == "cancelled" and earlier.cancelled_by == order and order.source == "paper"
@@ -262,24 +262,24 @@ def test_a_cancellation_signed_with_a_pen_undoes_the_order(client, earlier, scan
 def test_an_order_on_which_something_stands_is_not_cancelled_by_a_scan(client, prog, earlier, scan_bytes):
     mentor = earlier.lines.get().candidacy.mentor
     make.a_pair(prog, mentor=mentor, status="agreed", on=TODAY)
-    assert "Что на нём держится" in corrected(client, earlier, "cancellation_enter", scan_bytes)
+    assert "Что на нём держится" in corrected(client, earlier, "order_cancel_enter", scan_bytes)
     earlier.refresh_from_db()
     assert earlier.is_in_force and not Order.objects.filter(kind="cancellation").exists()
 
 
 def test_a_cancellation_is_not_older_than_the_order(client, earlier, scan_bytes):
     eve = earlier.date - datetime.timedelta(days=1)
-    page = corrected(client, earlier, "cancellation_enter", scan_bytes, date=f"{eve:%Y-%m-%d}")
+    page = corrected(client, earlier, "order_cancel_enter", scan_bytes, date=f"{eve:%Y-%m-%d}")
     assert "не может быть раньше своих оснований" in page and "сам приказ" in page
     earlier.refresh_from_db()
     assert earlier.is_in_force
 
 
 def test_points_read_otherwise_by_an_amendment_signed_with_a_pen(client, earlier, scan_bytes):
-    page = text_of(at(client, make.office()[0]).get(reverse("programs:amendment_enter", args=[earlier.pk])))
+    page = text_of(at(client, make.office()[0]).get(reverse("programs:order_amend_enter", args=[earlier.pk])))
     assert "Пункт 1" in page
     typed = {f"point_{place}": text for place, text in enumerate(earlier.points, 1)}
-    corrected(client, earlier, "amendment_enter", scan_bytes, **{**typed, "point_1": "Утвердить реестр до мая."})
+    corrected(client, earlier, "order_amend_enter", scan_bytes, **{**typed, "point_1": "Утвердить реестр до мая."})
     order = Order.objects.get(kind="amendment")
     assert order_now(earlier)[0] == {"text": "Утвердить реестр до мая.", "by": order}
     assert order.acquaintances.get().person == earlier.lines.get().candidacy.person
@@ -290,7 +290,7 @@ def test_what_an_amendment_set_right_is_asked_no_more(client, earlier, scan_byte
     person.last_name = "Новофамильная"
     person.save()
     (found,) = order_changes.outdated(Order.objects.get(pk=earlier.pk))
-    corrected(client, earlier, "amendment_enter", scan_bytes, settled=[order_changes.sentence(earlier, found)],
+    corrected(client, earlier, "order_amend_enter", scan_bytes, settled=[order_changes.sentence(earlier, found)],
               **{f"point_{place}": text for place, text in enumerate(earlier.points, 1)})  # fmt: skip
     assert order_changes.outdated(Order.objects.get(pk=earlier.pk)) == []
 
@@ -299,7 +299,7 @@ def test_of_a_paper_order_without_its_text_the_fact_of_the_change_is_kept(client
     one = make.teacher()
     appointed(client, prog, [("secretary", one, "2026-09-01")], scan_bytes)
     earlier = Order.objects.get()
-    page = corrected(client, earlier, "amendment_enter", scan_bytes, number="7-од", date="2026-09-20")
+    page = corrected(client, earlier, "order_amend_enter", scan_bytes, number="7-од", date="2026-09-20")
     assert Order.objects.get(kind="amendment").lines.get().order_change.target == earlier
     assert "изменится: см. скан" in page
 
