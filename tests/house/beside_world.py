@@ -21,8 +21,12 @@ def things(world) -> dict:
         "contest": lambda: contest(world),
         "suggestion": lambda: suggestion(world),
         "asked_ask": lambda: asked(world),
+        "sent_ask": lambda: asked(
+            world, answered_on=world.order.date, answered_by=User.objects.get(username="parent").person,
+            file=papers.store(b"%PDF-1.7 sent", "Справка.pdf"),
+        ),
         "answered_ask": lambda: asked(world, answered_on=world.order.date, note="отдал"),
-    }
+    }  # fmt: skip
 
 
 def material(world, **fields):
@@ -77,6 +81,6 @@ def contest(world):
 
 def council(world) -> CouncilMeeting:
     """A meeting of the mentors' council with a decision."""
-    row = CouncilMeeting.objects.create(year=world.programme.year, number=1, held_on=world.order.date, agenda="План")
+    row = CouncilMeeting.objects.create(year=world.programme.year, number=99, held_on=world.order.date, agenda="План")
     row.decisions.create(text="Провести семинар")
     return row

@@ -410,6 +410,7 @@ GET  programs:asked_new             -            | ok: curator | 403: rest
 GET  programs:asked_detail          asked_ask    | ok: director curator mentee parent | 404: rest
 POST programs:asked_detail          asked_ask    | ok: mentee parent | 403: director curator | 404: rest
 GET  programs:asked_file            asked_ask    | 404: rest
+GET  programs:asked_file            sent_ask     | ok: director curator mentee parent | 404: rest
 POST programs:asked_link            asked_ask    | ok: curator | 403: director mentee parent | 404: rest
 GET  programs:asked_paper           asked_ask    | ok: curator | 403: director mentee parent | 404: rest
 POST programs:asked_accept          answered_ask | ok: curator | 403: director mentee parent | 404: rest
