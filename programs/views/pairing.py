@@ -13,6 +13,7 @@ from programs import pairing_page
 from programs.actions import pairing as actions
 from programs.forms.pairing import PairingFilter, ProposalForm
 from programs.models import PairAgreement, Ruling
+from programs.views import pair_page
 from registry.engine import journal
 from registry.engine.errors import Refused
 from registry.models import Mentee, Mentor, Person
@@ -67,7 +68,7 @@ def pairing(request):
         "rulings": pairing_page.rulings_of(setting),
         "show": form.chosen("show"), "elsewhere": setting.elsewhere, "here": request.get_full_path(),
         "proposal": ProposalForm.of(request.GET, programme=choice.programme, on=request.today),
-        "waiting": waiting(choice),
+        "waiting": waiting(choice), "refusals": refusals(choice, setting),
         "options": options, "any": form.chosen("any"),
     })  # fmt: skip
 
@@ -102,6 +103,17 @@ def waiting(choice) -> dict:
     )
     ordered = choice.programme.pairs.filter(form=choice.form, status__in=["ordered", "working"]).exists()
     return {"pairs": rows.values("pair").distinct().count(), "marks": rows.count(), "ordered": ordered}
+
+
+def refusals(choice, setting):
+    """Who said no to a pair that was proposed before, and why, for mentees who still wait."""
+    people = {human.person for human in setting.mentees.values()}
+    rows = PairAgreement.objects.filter(
+        pair__programme=choice.programme, pair__form=choice.form, pair__status="cancelled", answer=False,
+        pair__sides__role="mentee", pair__sides__person__in=people,
+    )  # fmt: skip
+    rows = rows.select_related("pair", "side__person").prefetch_related("pair__sides__person").distinct()
+    return [(mark, pair_page.mark_words(mark)) for mark in rows.order_by("-answered_on", "pk")]
 
 
 def opened_row(request, setting, page):

@@ -72,6 +72,8 @@ def test_who_said_no_is_known_to_the_curator_and_to_himself_alone(reference, cli
     child = pair.mentees[0]
     mark = next(row for row in pair.agreements.all() if row.side.person == child and not row.as_guardian)
     pairs.answer_pair(mark, by=make.user_for(child), on=TODAY, agrees=False, note="скучно")
+    said = page_of(client, prog, prog.forms.get(code="pupil_pupil"), curator)
+    assert "Отказались от предложенной пары: 1" in text_of(said) and "«скучно»" in text_of(said)
     readers = {curator: True, make.user_for(child.guardians(TODAY).first()): True, make.user_for(pair.mentor): False}
     for user, is_told in readers.items():
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
