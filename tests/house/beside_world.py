@@ -58,9 +58,10 @@ def helper_line(world) -> dict:
 
 
 def asked(world, **fields):
-    """A document that the curator asks of our mentee."""
+    """A document that the curator asks of our mentee; each thing asks another one."""
+    number = world.programme.asked_documents.count() + 1
     return world.programme.asked_documents.create(
-        person=world.child, title="Анкета", due=world.order.date, asked_on=world.order.date, **fields
+        person=world.child, title=f"Анкета {number}", due=world.order.date, asked_on=world.order.date, **fields
     )
 
 
