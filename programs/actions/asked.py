@@ -141,7 +141,14 @@ def link_for(asked, person, *, by, on) -> str:
 
 def without_letter(asked, on) -> str:
     """Why no letter will remind of it, in words for the curator; empty when one will."""
-    return mail.why_not(asked.person, _purpose(asked.person), None, on)
+    about, purpose = asked.person, _purpose(asked.person)
+    reasons = [mail.why_not(person, purpose, None if person == about else about, on) for person in _told(about, on)]
+    return reasons[0] if all(reasons) else ""
+
+
+def _told(person, on) -> list:
+    """Who gets the letter: the person, and for a minor those who act for him."""
+    return [person, *(person.guardians(on) if person.is_minor(on) else ())]
 
 
 def _purpose(person) -> str:
@@ -195,19 +202,28 @@ def withdraw(asked, *, by, on) -> AskedDocument:
 
 
 def chore(today) -> str:
-    """The nightly letter, once for each term: two days before it, or the night after somebody made it too short."""
+    """The nightly letter, once for each term: two days before it, or the night after somebody made it too short.
+
+    For a minor it goes to those who act for him, too; the words name nobody.
+    """
     number = 0
     rows = AskedDocument.objects.awaited().filter(due__lte=today + AHEAD, reminded_on__isnull=True)
     for row in rows.select_related("person"):
         with transaction.atomic():
-            letter = mail.queue(
-                row.person, "Наставничество: ждём документ",
-                f"Здравствуйте, {row.person.address_name}!\n\nКуратор ждёт от вас документ до {short_date(row.due)}. "
-                f"Какой, написано в кабинете: {settings.SITE_URL}{reverse('cabinet')}",
-                purpose=_purpose(row.person),
-                key=f"asked:{row.pk}:{row.due.isoformat()}", on=today,
-            )  # fmt: skip
-            if letter:
+            letters = [_letter(row, person, today) for person in _told(row.person, today)]
+            if any(letters):
                 AskedDocument.objects.filter(pk=row.pk).update(reminded_on=today)
                 number += 1
     return f"напомнили о документах: {number}"
+
+
+def _letter(row, person, today):
+    is_own = person == row.person
+    whose = "от вас документ" if is_own else "документ вашего ребёнка"
+    return mail.queue(
+        person, "Наставничество: ждём документ",
+        f"Здравствуйте, {person.address_name}!\n\nКуратор ждёт {whose} до {short_date(row.due)}. "
+        f"Какой, написано в кабинете: {settings.SITE_URL}{reverse('cabinet')}",
+        purpose=_purpose(row.person), about=None if is_own else row.person,
+        key=f"asked:{row.pk}:{row.due.isoformat()}:{person.pk}", on=today,
+    )  # fmt: skip

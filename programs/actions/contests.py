@@ -47,16 +47,23 @@ def add(pair, person, *, by, on, **fields) -> Contest:
     return row
 
 
+def _told(row) -> tuple:
+    """What a portfolio says of it."""
+    return row.person_id, row.kind, row.title, row.level, row.held_on, row.outcome
+
+
 @transaction.atomic
 def change(contest, *, by, on, person=None, **fields) -> Contest:
-    """The preparation, the result, a mended line; for the site the curator looks at it anew."""
+    """The preparation, the result, a mended line; what the site would say of it the curator looks at anew."""
     may(by, "programs.contest_edit", contest)
     row = at_work.to_change(contest, WHAT)
+    before = _told(row)
     row.person = person or row.person
     at_work.fill(row, FIELDS, fields)
     _judged(row, on)
     row.save()
-    row.seen_in.clear()
+    if _told(row) != before:
+        row.seen_in.clear()
     journal.write(by, "исправлено участие в конкурсе", row, people=[row.person], fields=sorted(fields))
     return row
 

@@ -99,6 +99,19 @@ def test_the_letter_goes_once_two_days_before_and_again_only_after_a_return(pair
     assert Letter.objects.filter(key__startswith="asked:").count() == 2
 
 
+def test_a_childs_letter_goes_to_the_guardian_too_and_names_nobody(pair, settings):
+    settings.SENDS_LETTERS = True
+    child = pair.mentees[0]
+    parent = child.guardians(TODAY).first()
+    Person.objects.filter(pk=parent.pk).update(email="roditel@example.org")
+    row = asked(pair, child, due=TODAY)
+    assert actions.without_letter(row, TODAY) == ""
+    actions.chore(TODAY), actions.chore(TODAY)
+    letter = Letter.objects.get(key__startswith="asked:")
+    assert letter.person == parent and "вашего ребёнка" in letter.text
+    assert child.first_name not in letter.text and "Анкета" not in letter.text
+
+
 def test_the_list_narrows_and_an_erasure_takes_the_files(client, pair):
     row = asked(pair, pair.mentor)
     asked(pair, pair.mentees[0], title="Согласие на фото")

@@ -92,6 +92,8 @@ def test_what_comes_after_the_publication_waits_for_a_look(client, pair):
     assert "муниципальный уровень: 1" in client.get(url).content.decode()
     client.post(reverse("programs:publication_seen", args=[card.pk]))
     assert "Призовые места" in said() and not list(situations.portfolio_to_check(curator, TODAY))
+    actions.change(row, by=curator, on=TODAY, preparation="читали вместе")
+    assert "Призовые места" in said()
     actions.change(row, by=curator, on=TODAY, level="federal")
     assert "Призовые места" not in said() and list(situations.portfolio_to_check(curator, TODAY))
 
