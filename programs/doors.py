@@ -26,6 +26,27 @@ def refusal_page(request, refusal):
     return render(request, "programs/meeting_door_closed.html", {"gaps": refusal.gaps}, status=409)
 
 
+DONE = "programs/meeting_door_done.html"
+
+
+def answered(request, link, deed, text, title="Спасибо!"):
+    """The deed and the end of its link together, then the page that thanks; refused, nothing is changed."""
+    try:
+        with transaction.atomic():
+            spend(link)
+            deed()
+    except Refused as refusal:
+        return refusal_page(request, refusal)
+    return render(request, DONE, {"title": title, "text": text})
+
+
+def yes_or_no(request) -> dict:
+    """What was answered, for an action that takes `agrees` and `note`."""
+    return {
+        "agrees": request.POST.get("answer") == "yes", "note": request.POST.get("note", "").strip()[:300],
+    }  # fmt: skip
+
+
 def agree_pair(request, link, token):
     """A yes or no to the proposed pair."""
     rows = PairAgreement.objects.select_related("pair__form", "pair__programme__regulation", "side__person")
@@ -37,20 +58,12 @@ def agree_pair(request, link, token):
             "to_child": is_child(link.person, request.today),
             "others": _told(mark, request.today),
         })  # fmt: skip
-    agrees = request.POST.get("answer") == "yes"
-    try:
-        with transaction.atomic():
-            spend(link)
-            pairs.answer_pair(
-                mark, by=None, on=request.today, agrees=agrees, person=link.person, how="link",
-                note=request.POST.get("note", "").strip()[:300],
-            )  # fmt: skip
-    except Refused as refusal:
-        return refusal_page(request, refusal)
-    small = is_child(link.person, request.today)
-    return render(request, "programs/meeting_door_done.html", {
-        "title": "Спасибо за ответ!", "text": AFTER[agrees, small],
-    })  # fmt: skip
+    said = yes_or_no(request)
+    return answered(
+        request, link,
+        lambda: pairs.answer_pair(mark, by=None, on=request.today, person=link.person, how="link", **said),
+        AFTER[said["agrees"], is_child(link.person, request.today)], "Спасибо за ответ!",
+    )  # fmt: skip
 
 
 AFTER = {

@@ -1,19 +1,15 @@
 """Doors of the log and of care, in words of a child of ten: was the meeting, does it go well, I need help."""
 
-from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from programs.actions import help as helping
 from programs.actions import meetings, pulse
-from programs.doors import refusal_page, spend, target_of
+from programs.doors import DONE, answered, target_of
 from programs.forms.care import HelpForm
 from programs.models import Meeting, Pulse
-from registry.engine.errors import Refused
 from registry.models import Person
 from registry.reading import is_child
-
-DONE = "programs/meeting_door_done.html"
 
 
 def confirm_meeting(request, link, token):
@@ -32,17 +28,13 @@ def confirm_meeting(request, link, token):
         })  # fmt: skip
     is_yes = request.POST.get("answer", "yes") == "yes"
     deed = meetings.confirm_meeting if is_yes else meetings.deny_meeting
-    try:
-        with transaction.atomic():
-            spend(link)
-            deed(meeting, link.person, by=None, on=request.today, by_link=True)
-    except Refused as refusal:
-        return refusal_page(request, refusal)
     text = (
         "Встреча подтверждена. Больше ничего делать не нужно, страницу можно закрыть." if is_yes
         else "Мы передали куратору, что такой встречи не было. Он разберётся. Всё правильно."
     )  # fmt: skip
-    return render(request, DONE, {"title": "Спасибо!", "text": text})
+    return answered(
+        request, link, lambda: deed(meeting, link.person, by=None, on=request.today, by_link=True), text
+    )  # fmt: skip
 
 
 def _child(person, mentees, on):
@@ -65,18 +57,14 @@ def pulse_question(request, link, token):
             "action": reverse("public:link", args=[token]), "may_call": row.role == "mentee",
         })  # fmt: skip
     said = request.POST.get("answer", "")
-    try:
-        with transaction.atomic():
-            spend(link)
-            pulse.answer_pulse(
-                row, int(said) if said.isdigit() else 0, by=None, on=request.today, note=request.POST.get("note", ""),
-                by_link=True,
-            )  # fmt: skip
-    except Refused as refusal:
-        return refusal_page(request, refusal)
-    return render(request, DONE, {
-        "title": "Спасибо!", "text": "Ответ прочтёт только куратор. Больше ничего делать не нужно.",
-    })  # fmt: skip
+    return answered(
+        request, link,
+        lambda: pulse.answer_pulse(
+            row, int(said) if said.isdigit() else 0, by=None, on=request.today, note=request.POST.get("note", ""),
+            by_link=True,
+        ),
+        "Ответ прочтёт только куратор. Больше ничего делать не нужно.",
+    )  # fmt: skip
 
 
 def ask_help(request, link, token):

@@ -4,26 +4,23 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 
 from programs.actions import notes
+from programs.doors import DONE, spend, target_of
 from programs.forms.way import NoteForm
 from programs.models import ThirdPartyNote
-from registry.engine import consents, journal, links
-from registry.engine.errors import Refused
+from registry.engine import consents, journal
 from registry.views.base import attempt
 
 
 def _note(link):
-    kind, _, number = link.target.partition(":")
     rows = ThirdPartyNote.objects.select_related("request__person", "author")
-    pk = int(number) if kind == "note" and number.isdigit() else 0
-    return get_object_or_404(rows, pk=pk, author=link.person)
+    return get_object_or_404(rows, pk=target_of(link, "note"), author=link.person)
 
 
 def _send(link, note, text, on):
     """The answer is kept, and then the link dies: both or neither."""
     with transaction.atomic():
         row = notes.write_note(note, text, by=None, on=on, person=link.person)
-        if not links.use(link):
-            raise Refused(links.why_closed(link) or "Эта ссылка больше не действует. Попросите новую.")
+        spend(link)
     return row
 
 
@@ -33,11 +30,11 @@ def write_note(request, link, token):
     person = note.request.person
     if note.withdrawn_on or not consents.allowed(person, "intake", request.today):
         text = "Куратор снял этот вопрос: отвечать больше не нужно. Спасибо!"
-        return render(request, "programs/meeting_door_done.html", {"title": "Вопрос снят", "text": text})
+        return render(request, DONE, {"title": "Вопрос снят", "text": text})
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid() and attempt(form, lambda: _send(link, note, form.cleaned_data["text"], request.today)):
-            return render(request, "programs/meeting_door_done.html", {
+            return render(request, DONE, {
                 "title": "Спасибо!",
                 "text": "Ваши сведения переданы куратору, прочтёт их только он. Страницу можно закрыть.",
             })  # fmt: skip

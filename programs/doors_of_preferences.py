@@ -5,10 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from programs.actions import preferences as actions
+from programs.doors import DONE, spend
 from programs.forms.preferences import PreferenceForm
 from programs.models import Programme
-from registry.engine import links
-from registry.engine.errors import Refused
 from registry.models import Person
 from registry.reading import is_child
 from registry.views.base import attempt
@@ -28,7 +27,7 @@ def give_preferences(request, link, token):
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _take(form, link, programme, about, role, on))
         if done:
-            return render(request, "programs/meeting_door_done.html", {
+            return render(request, DONE, {
                 "title": "Спасибо за ответ!", "text": "Его увидит только куратор. Страницу можно закрыть.",
             })  # fmt: skip
     return render(request, "programs/preference_door.html", {
@@ -39,8 +38,7 @@ def give_preferences(request, link, token):
 
 @transaction.atomic
 def _take(form, link, programme, about, role, on):
-    if not links.use(link):
-        raise Refused(links.why_closed(link) or "Эта ссылка больше не действует. Попросите новую.")
+    spend(link)
     return actions.give(
         programme, about, role, by=None, on=on, who=link.person, how="link", ranked=form.ranked(),
         unwilling=form.refused(),
