@@ -7,8 +7,6 @@ from registry.forms.base import HouseForm
 from registry.models import Person
 from registry.text import short_date
 
-YES_NO = [("yes", "согласен (согласна)"), ("no", "не согласен (не согласна)")]
-
 
 def words(label, help_text, rows=4):
     return forms.CharField(
@@ -105,18 +103,6 @@ class EarlyEndForm(HouseForm):
         label="Почему раньше срока", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Увидят все, кого спросят: наставник, наставляемый, представитель ребёнка, куратор.",
     )  # fmt: skip
-
-
-class EndOnPaperForm(HouseForm):
-    """An answer given with a pen."""
-
-    person = forms.ModelChoiceField(Person.objects.none(), label="Кто ответил", empty_label=None)
-    answer = forms.ChoiceField(label="Ответ", choices=YES_NO, widget=forms.RadioSelect)
-    note = forms.CharField(label="Замечание", required=False, max_length=300)
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
 
 
 class EarlyResultForm(HouseForm):

@@ -1,5 +1,7 @@
 """An end before the term: proposed, answered by all, then one form to the draft of the order."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from programs.actions import early_ends as actions
-from programs.forms.leaving import EarlyEndForm, EarlyResultForm, EndOnPaperForm
+from programs.forms.leaving import EarlyEndForm, EarlyResultForm
 from programs.models import EarlyEnd, EarlyEndMark, Meeting, Pair
+from programs.views import answering
 from programs.views.pairs import the_pair
 from registry.engine import access, links, papers, workflow
 from registry.engine.errors import Refused
@@ -75,31 +78,16 @@ def early_end_new(request, pk):
 def early_end_answer(request, pk):
     """One's own yes or no; or the curator enters one given on paper."""
     mark = the_mark(request, pk)
-    pair, me = mark.early_end.pair, access.person_of(request.user)
+    pair = mark.early_end.pair
     back = f"{pair.get_absolute_url()}#early-end"
-    if actions.may_answer(mark, me, request.today, request.user):
-        if request.method == "POST":
-            note = request.POST.get("note", "").strip()[:300]
-            is_yes = request.POST.get("answer") == "yes"
-            actions.answer(mark, by=request.user, on=request.today, agrees=is_yes, note=note)
-            messages.success(request, "Спасибо, ответ принят.")
-        return redirect(back)
+    deed = partial(actions.answer, mark, by=request.user, on=request.today)
+    if actions.may_answer(mark, access.person_of(request.user), request.today, request.user):
+        return answering.own(request, deed, back)
     check(request, "programs.pair_run", pair)
-    form = EndOnPaperForm(request.POST or None, people=answerers(mark, request.today))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        done = attempt(form, lambda: actions.answer(
-            mark, by=request.user, on=request.today, agrees=data["answer"] == "yes", person=data["person"],
-            how="paper", note=data["note"],
-        ))  # fmt: skip
-        if done:
-            messages.success(request, "Ответ с бумаги внесён.")
-            return redirect(back)
-    return render(request, "form_page.html", {
-        "title": "Ответ с бумаги", "form": form, "submit": "Внести ответ", "lead": words_of(mark),
-        "back_url": back, "back_label": "К паре", "cancel_url": back,
-        "aside": "Вносите ответ, когда бумага с подписью у вас в руках.",
-    })  # fmt: skip
+    return answering.on_paper(
+        request, answerers(mark, request.today), deed, back, lead=words_of(mark), back_label="К паре",
+        aside="Вносите ответ, когда бумага с подписью у вас в руках.",
+    )  # fmt: skip
 
 
 @never_cache

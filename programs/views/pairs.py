@@ -1,5 +1,7 @@
 """Pairs and groups: the list, the proposal with its reasons, the page of one pair."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_POST
 from programs import pairing_page
 from programs.actions import pairs as actions
 from programs.actions.changes import RUNNING, open_changes
-from programs.forms.pairs import PairFilter, PairForm, PaperAnswerForm, ResultForm
+from programs.forms.pairs import PairFilter, PairForm, ResultForm
 from programs.models import Pair, Programme
-from programs.views import closed_words, pair_page, unpaired
+from programs.views import answering, closed_words, pair_page, unpaired
 from registry.engine import access, journal, links, papers
 from registry.engine.errors import Refused
 from registry.models import Form, Mentee, Mentor, Person
@@ -169,29 +171,15 @@ def answerers(mark, on):
 def pair_answer(request, pk, mark):
     """A person's own yes or no; or the curator enters one that was given on paper."""
     pair, row = the_mark(request, pk, mark)
-    me, is_yes = access.person_of(request.user), request.POST.get("answer") == "yes"
-    if actions.may_answer(row, me, request.today):
-        if request.method == "POST":
-            note = request.POST.get("note", "").strip()[:300]
-            actions.answer_pair(row, by=request.user, on=request.today, agrees=is_yes, note=note)
-            messages.success(request, "Спасибо, ответ записан.")
-        return redirect(pair.get_absolute_url() + "#agreements")
+    back = pair.get_absolute_url() + "#agreements"
+    deed = partial(actions.answer_pair, row, by=request.user, on=request.today)
+    if actions.may_answer(row, access.person_of(request.user), request.today):
+        return answering.own(request, deed, back)
     check(request, "programs.pair_propose")
-    form = PaperAnswerForm(request.POST or None, people=answerers(row, request.today))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        done = attempt(form, lambda: actions.answer_pair(
-            row, by=request.user, on=request.today, agrees=data["answer"] == "yes", person=data["person"],
-            how="paper", note=data["note"],
-        ))  # fmt: skip
-        if done:
-            messages.success(request, "Ответ с бумаги записан.")
-            return redirect(pair.get_absolute_url() + "#agreements")
-    return render(request, "form_page.html", {
-        "title": "Ответ с бумаги", "form": form, "submit": "Записать ответ", "back_url": pair.get_absolute_url(),
-        "back_label": str(pair), "lead": pair_page.mark_words(row), "cancel_url": pair.get_absolute_url(),
-        "aside": "Вносите ответ, когда бумага с подписью у вас в руках. За ребёнка подписывает законный представитель.",
-    })  # fmt: skip
+    return answering.on_paper(
+        request, answerers(row, request.today), deed, back, lead=pair_page.mark_words(row), back_label=str(pair),
+        aside="Вносите ответ, когда бумага с подписью у вас в руках. За ребёнка подписывает законный представитель.",
+    )  # fmt: skip
 
 
 @never_cache
