@@ -3,13 +3,13 @@
 import datetime
 from dataclasses import dataclass, field
 
-from programs.hours import MONTHS, said
+from programs.hours import OfMonth
 from programs.models import HelperHours
 from registry.text import name_key
 
 
 @dataclass
-class Row:
+class Row(OfMonth):
     """Minutes of one helper in one pair and month."""
 
     month: datetime.date
@@ -18,14 +18,6 @@ class Row:
     times: int = 0
     minutes: int = 0
     subjects: list = field(default_factory=list)
-
-    @property
-    def month_words(self) -> str:
-        return f"{MONTHS[self.month.month - 1]} {self.month.year}"
-
-    @property
-    def words(self) -> str:
-        return said(self.minutes)
 
     @property
     def subject(self) -> str:

@@ -12,8 +12,23 @@ MONTHS = [
 ]  # fmt: skip
 
 
+class OfMonth:
+    """How a row of a month says when and how long."""
+
+    month: datetime.date
+    minutes: int
+
+    @property
+    def month_words(self) -> str:
+        return f"{MONTHS[self.month.month - 1]} {self.month.year}"
+
+    @property
+    def words(self) -> str:
+        return said(self.minutes)
+
+
 @dataclass
-class Row:
+class Row(OfMonth):
     """Only meetings that took place give minutes; one confirmed by nobody is counted and said apart (ОЧ-П 5.1)."""
 
     month: datetime.date
@@ -26,14 +41,6 @@ class Row:
     missed: int = 0
     with_curator: int = 0
     minutes: int = 0
-
-    @property
-    def month_words(self) -> str:
-        return f"{MONTHS[self.month.month - 1]} {self.month.year}"
-
-    @property
-    def words(self) -> str:
-        return said(self.minutes)
 
     @property
     def names(self) -> str:

@@ -196,43 +196,42 @@ def supplement_pdf(request, pk):
     return pdf_answer(supplement.TEMPLATE, supplement.context(row), "Проект дополнительного соглашения")
 
 
+def _step(request, pk, permission, name, form, deed, done):
+    """One of the three steps of an agreement; with a mistake the page comes back with the form under its name."""
+    row = _supplement(request, pk)
+    check(request, permission, row)
+    if form.is_valid() and attempt(form, lambda: deed(row, by=request.user, on=request.today, **form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(row)
+    return _show(request, row, **{name: form})
+
+
 @require_POST
 @once
 def supplement_finish(request, pk):
-    row = _supplement(request, pk)
-    check(request, "programs.supplement_edit", row)
-    form = NumberForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: actions.finish_supplement(
-        row, by=request.user, on=request.today, **form.cleaned_data)):  # fmt: skip
-        messages.success(request, "Соглашение получило номер. Распечатайте два экземпляра и подпишите.")
-        return redirect(row)
-    return _show(request, row, number_form=form)
+    return _step(
+        request, pk, "programs.supplement_edit", "number_form", NumberForm(request.POST), actions.finish_supplement,
+        "Соглашение получило номер. Распечатайте два экземпляра и подпишите.",
+    )  # fmt: skip
 
 
 @require_POST
 @once
 def supplement_sign(request, pk):
-    row = _supplement(request, pk)
-    check(request, "programs.supplement_edit", row)
-    form = SignedOnForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: actions.sign_supplement(
-        row, by=request.user, on=request.today, **form.cleaned_data)):  # fmt: skip
-        messages.success(request, "Отмечено: соглашение подписано.")
-        return redirect(row)
-    return _show(request, row, signed_form=form)
+    return _step(
+        request, pk, "programs.supplement_edit", "signed_form", SignedOnForm(request.POST), actions.sign_supplement,
+        "Отмечено: соглашение подписано.",
+    )  # fmt: skip
 
 
 @require_POST
 @once
 def supplement_end(request, pk):
-    row = _supplement(request, pk)
-    check(request, "programs.supplement_end", row)
-    form = EndForm(request.POST, on=request.today)
-    if form.is_valid() and attempt(form, lambda: actions.end_supplement(
-        row, by=request.user, on=request.today, **form.cleaned_data)):  # fmt: skip
-        messages.success(request, "Прекращение записано. Распечатайте уведомление; для наставляемого подберите замену.")
-        return redirect(row)
-    return _show(request, row, end_form=form)
+    return _step(
+        request, pk, "programs.supplement_end", "end_form", EndForm(request.POST, on=request.today),
+        actions.end_supplement,
+        "Прекращение записано. Распечатайте уведомление; для наставляемого подберите замену.",
+    )  # fmt: skip
 
 
 @require_safe

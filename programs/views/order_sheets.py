@@ -42,17 +42,25 @@ def approval_answer(request, pk):
     return show(request, order, paper_answer_form=form, paper_answer=approval)
 
 
+def _signed(request, order, name, rows, deed, *noun):
+    """Who has signed a printed sheet; with a mistake the page comes back with the form under its name."""
+    form = SignedForm(request.POST, rows=rows.select_related("person"))
+    if not form.is_valid():
+        return show(request, order, **{name: form})
+    done = deed(order, form.cleaned_data["people"], by=request.user, on=request.today)
+    messages.success(request, f"Отмечено с бумаги: {count(done, *noun)}.")
+    return redirect(order)
+
+
 @require_POST
 @once
 def answers_on_paper(request, pk):
     order = visible(request, pk)
     check(request, "programs.order_answer_on_paper", order)
-    form = SignedForm(request.POST, rows=order.approvals.select_related("person"))
-    if not form.is_valid():
-        return show(request, order, answers_form=form)
-    done = actions.all_agreed_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
-    messages.success(request, f"Внесено с бумаги: {count(done, 'согласие', 'согласия', 'согласий')}.")
-    return redirect(order)
+    return _signed(
+        request, order, "answers_form", order.approvals, actions.all_agreed_on_paper, "согласие", "согласия",
+        "согласий",
+    )  # fmt: skip
 
 
 @require_POST
@@ -60,12 +68,10 @@ def answers_on_paper(request, pk):
 def acquainted_on_paper(request, pk):
     order = visible(request, pk)
     check(request, "programs.order_read_on_paper", order)
-    form = SignedForm(request.POST, rows=order.acquaintances.select_related("person"))
-    if not form.is_valid():
-        return show(request, order, acquainted_form=form)
-    done = acquainting.acquainted_on_paper(order, form.cleaned_data["people"], by=request.user, on=request.today)
-    messages.success(request, f"Отмечено с бумаги: {count(done, 'подпись', 'подписи', 'подписей')}.")
-    return redirect(order)
+    return _signed(
+        request, order, "acquainted_form", order.acquaintances, acquainting.acquainted_on_paper, "подпись", "подписи",
+        "подписей",
+    )  # fmt: skip
 
 
 @require_POST
