@@ -11,7 +11,7 @@ from programs.models import Handover, HelpCall, Meeting, Order, Pair, Petition, 
 from programs.panels import Panel, Seat, Step
 from programs.views.pair_page import about
 from registry.engine import access
-from registry.text import count, short_date
+from registry.text import count, long_date, short_date
 
 WORKS = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.CLOSING)
 
@@ -128,7 +128,7 @@ def meeting_step(seat, user, on):
     ahead = Meeting.objects.planned().filter(pair=seat.pair, held_on__gte=on)
     ahead = ahead.order_by("held_on", "starts_at", "pk").first()
     if ahead:
-        when = short_date(ahead.held_on) + (f" в {ahead.starts_at:%H:%M}" if ahead.starts_at else "")
+        when = long_date(ahead.held_on) + (f" в {ahead.starts_at:%H:%M}" if ahead.starts_at else "")
         where = f", {ahead.place}" if ahead.place and not ahead.is_link else ""
         return Step(f"Встреча {when}{where}.", page(seat, f"meeting-{ahead.pk}"), "Подробнее", 35)
     last = Meeting.objects.held().filter(pair=seat.pair).order_by("held_on", "pk").last()

@@ -15,7 +15,7 @@ def end_pair(request, link, token):
     if request.method != "POST":
         return render(request, "programs/early_end_door.html", {
             "mark": mark, "end": mark.early_end, "pair": mark.early_end.pair, "person": link.person, "token": token,
-            "child": mark.side.person if mark.party == "guardian" else None, "others": others(mark),
+            "child": mark.side.person if mark.party == "guardian" else None, "others": others(mark, request.today),
             "to_child": is_child(link.person, request.today),
         })  # fmt: skip
     said = yes_or_no(request)
@@ -28,7 +28,8 @@ def end_pair(request, link, token):
     )  # fmt: skip
 
 
-def others(mark) -> str:
-    """First names of the other side, so that whoever helps two knows which of them is meant."""
+def others(mark, on) -> str:
+    """The other side, so that whoever helps two knows which is meant: a child by the first name, as on other doors."""
     rows = mark.early_end.pair.sides.filter(is_open=True).exclude(role=mark.side.role).select_related("person")
-    return ", ".join(side.person.first_name for side in rows)
+    people = [side.person for side in rows]
+    return ", ".join(one.first_name if one.is_minor(on) else one.address_name for one in people)

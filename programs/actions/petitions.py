@@ -6,7 +6,7 @@ from programs.models import Order, Pair, Petition, Side
 from registry.actions.people import may
 from registry.engine import calendar, journal, workflow
 from registry.engine.errors import Gap, Refused
-from registry.models import Appointment, Person
+from registry.models import Appointment, Employment, Person
 from registry.text import short_date
 
 RUNNING = (Pair.Status.ORDERED, Pair.Status.WORKING, Pair.Status.SUSPENDED)
@@ -73,16 +73,17 @@ def resign(pair, *, by, on, words, last_day, received_on=None, on_paper=False) -
     may(by, "programs.petition_enter" if on_paper else "programs.petition_resign", pair)
     row, received_on = _running(pair), received_on or on
     first = earliest_last_day(received_on)
+    mentor = row.sides.get(role="mentor", is_open=True).person
     if last_day < first:
+        law = "ст. 351.8 ТК РФ; " if Employment.objects.active(on).filter(person=mentor).exists() else ""
         raise Refused(
-            "До последнего дня должно пройти не меньше трёх рабочих дней (ст. 351.8 ТК РФ; праздники и выходные не "
+            f"До последнего дня должно пройти не меньше трёх рабочих дней ({law}праздники и выходные не "
             f"считаются): если заявление отдано {short_date(received_on)}, самый ранний день — {short_date(first)}. "
             "Поставьте его или более поздний.",
             field="last_day",
         )
     if last_day > row.ends:
         raise Refused(f"Срок кончается раньше, {short_date(row.ends)}: заявление не понадобится.", field="last_day")
-    mentor = row.sides.get(role="mentor", is_open=True).person
     return _file(
         row, "resignation", mentor, by=by, on=on, received_on=received_on, words=words, last_day=last_day,
         how="paper" if on_paper else "cabinet",

@@ -273,12 +273,21 @@ def test_a_link_used_twice_says_so_and_changes_nothing(client, pair):
     mark = end.marks.get(party="mentee")
     token = early_ends.answer_link(mark, mark.side.person, by=curator)
     address = reverse("public:link", args=[token])
-    assert "раньше срока" in text_of(client.get(address))
+    asked = text_of(client.get(address))
+    assert "раньше срока" in asked and pair.mentor.first_name in asked
     assert "Спасибо" in text_of(client.post(address, {"answer": "yes"}))
     answer = client.post(address, {"answer": "no"})
     assert answer.status_code == 410 and "уже использована" in text_of(answer)
     assert EarlyEndMark.objects.get(pk=mark.pk).answer is True
     assert links.find(token).used_at
+
+
+def test_a_pupil_who_lays_the_duties_down_is_not_told_of_labour_law(reference):
+    prog = make.a_programme()
+    pair = make.a_pair(prog, form=prog.forms.get(code="pupil_pupil"), status="ordered")
+    with pytest.raises(Refused, match="трёх рабочих дней") as refused:
+        petitions.resign(pair, by=make.user_for(pair.mentor), on=TODAY, words="экзамены", last_day=TODAY)
+    assert "ТК РФ" not in str(refused.value)
 
 
 def test_the_extension_and_the_petition_pages_name_no_machine(client, pair):
