@@ -107,6 +107,22 @@ def user_for(who, username=None):
     return User.objects.create_user(username or f"user{next(_numbers)}", "parol-dlya-testa", person=who)
 
 
+def account(person):
+    """The person's account, made when there is none."""
+    return getattr(person, "user", None) or user_for(person)
+
+
+def enter(client, user):
+    """Signed in without a password; signing in has its own tests."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def signed_in(client, person):
+    """The same for somebody who may have no account yet."""
+    return enter(client, account(person))
+
+
 def office():
     """(curator's user, director's user) of a school with a year; the reference data must be loaded."""
     school(), year()

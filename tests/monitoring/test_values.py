@@ -14,18 +14,11 @@ from registry.actions import consents
 from registry.engine import workflow
 from registry.engine.errors import Refused
 from tests import factories as make
+from tests.factories import signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
 DAY = datetime.timedelta(days=1)
-
-
-def account(person):
-    return getattr(person, "user", None) or make.user_for(person)
-
-
-def signed_in(client, person):
-    client.force_login(account(person), backend="django.contrib.auth.backends.ModelBackend")
 
 
 @pytest.fixture

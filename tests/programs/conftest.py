@@ -14,6 +14,14 @@ def prog(reference):
 
 
 @pytest.fixture
+def curator(client, reference):
+    """The curator, signed in."""
+    user, _ = make.office()
+    make.enter(client, user)
+    return user
+
+
+@pytest.fixture
 def director(prog):
     """The director's account."""
     return make.office()[1]

@@ -11,12 +11,7 @@ from programs.orders import kinds
 from registry.engine import workflow
 from tests import factories as make
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def at(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client
+at = make.enter
 
 
 def text_of(response) -> str:

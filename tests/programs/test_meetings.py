@@ -11,17 +11,10 @@ from programs.models import Meeting
 from registry.engine import links
 from registry.engine.errors import Refused
 from tests import factories as make
+from tests.factories import account, signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
-
-
-def account(person):
-    return getattr(person, "user", None) or make.user_for(person)
-
-
-def signed_in(client, person):
-    client.force_login(account(person), backend="django.contrib.auth.backends.ModelBackend")
 
 
 @pytest.fixture

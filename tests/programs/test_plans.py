@@ -10,6 +10,7 @@ from registry.engine import papers
 from registry.engine.errors import Refused
 from registry.models import Appointment
 from tests import factories as make
+from tests.factories import account
 
 pytestmark = pytest.mark.django_db
 TODAY = make.TODAY
@@ -19,10 +20,6 @@ def signed_in(client, person_or_user):
     user = person_or_user if hasattr(person_or_user, "username") else account(person_or_user)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return user
-
-
-def account(person):
-    return getattr(person, "user", None) or make.user_for(person)
 
 
 @pytest.fixture

@@ -8,22 +8,10 @@ from django.urls import reverse
 from programs.models import Programme, ProgrammeRule
 from registry.models import JournalLine
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEW = "/programs/new/"
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    enter(client, user)
-    return user
 
 
 def preset_data(*codes, **changes):

@@ -13,24 +13,12 @@ from registry.models import Guardianship, JournalLine, Mentee, Mentor, Person, T
 from registry.text import add_months
 from tests import factories as make
 from tests.conftest import TODAY
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEW = "/programs/requests/new/"
 SECRET = "Дома ссоры, об этом знает только класс"
 NINE = add_months(TODAY, -12 * 9) - datetime.timedelta(days=40)
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    enter(client, user)
-    return user
 
 
 @pytest.fixture

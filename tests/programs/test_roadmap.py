@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    client.force_login(user, backend=BACKEND)
-    return user
-
-
 def line(programme, key):
     """The state of the line that is computed by the key."""
     road = roadmap.read(programme, TODAY)

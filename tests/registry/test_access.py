@@ -9,14 +9,9 @@ from registry.engine import access
 from registry.models import Appointment, Guardianship, JournalLine, Person, SchoolClass, User
 from registry.text import add_months
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def page(person):

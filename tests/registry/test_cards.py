@@ -8,19 +8,9 @@ from django.urls import reverse
 from registry.actions import cards
 from registry.models import JournalLine, Mentor, Person, Topic
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
-
-
-def enter(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-
-
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    enter(client, user)
-    return user
 
 
 def url(name, *args):

@@ -15,21 +15,10 @@ from registry.engine.errors import Refused
 from registry.models import Consent, ConsentText, JournalLine, Person
 from registry.text import add_months
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
-
-
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    enter(client, user)
-    return user
 
 
 def url(name, *args):

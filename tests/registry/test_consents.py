@@ -14,20 +14,10 @@ from registry.engine import consents as gate
 from registry.models import Consent, Guardianship, JournalLine, Person
 from registry.papers.consent import FIELDS
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-def enter(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-
-
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    enter(client, user)
-    return user
 
 
 def url(name, *args):

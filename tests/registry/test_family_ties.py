@@ -12,14 +12,10 @@ from registry.engine.errors import Refused
 from registry.models import Guardianship, JournalLine, Person
 from registry.text import add_months
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
 
 
 def tied(age=12):

@@ -10,12 +10,9 @@ from registry.actions import people as actions
 from registry.engine.errors import Refused
 from registry.models import Appointment, Employment, Enrolment, Guardianship, JournalLine, Person
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
-
-
-def enter(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 @pytest.fixture

@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def curator(client, reference):
-    user, _ = make.office()
-    client.force_login(user, backend=BACKEND)
-    return user
-
-
 def url(name, *args):
     return reverse(f"registry:{name}", args=args)
 

@@ -9,6 +9,7 @@ from registry.actions.school import parse_classes, year_to_edit
 from registry.engine.errors import Refused
 from registry.models import ConsentText, JournalLine, Regulation, Rule, School, SchoolClass, Topic, Year
 from tests import factories as make
+from tests.factories import enter
 
 pytestmark = pytest.mark.django_db
 SCHOOL = {
@@ -17,10 +18,6 @@ SCHOOL = {
     "place": "с. Ромашкино",
     "address": "ул. Школьная, 1",
 }
-
-
-def enter(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 @pytest.fixture
