@@ -117,7 +117,7 @@ def test_the_register_leaves_as_excel_with_every_column_and_no_formula(client, c
         "на распространение персональных данных", "бумага", "папка 3",
     )  # fmt: skip
     assert said["Состояние"] == "действует" and said["Подписано"].date() == make.TODAY
-    assert line[1].data_type == "s" and line[1].value.startswith("=СУММ")
+    assert line[1].data_type == "s" and line[1].value.startswith("'=СУММ")
     (page,) = pages_of(client.get(url("consent_print")))
     assert "папка 3" in page
 
