@@ -1,6 +1,6 @@
 """The small cabinet of a participant: seats (who reads, of which pair), the next thing, the pieces of others."""
 
-from programs import panels
+from programs import choosing, panels
 from programs.models import Pair, Side
 from programs.panels import Seat
 from programs.situations.base import gate_of_side
@@ -50,4 +50,5 @@ def blocks(user, kin, on) -> list[dict]:
 
 def without_pair(kin) -> list[Person]:
     """Children of mine who have no pair yet."""
-    return list(Person.objects.filter(pk__in=[child for child, own in kin.children.items() if not own]))
+    alone = [child for child, own in kin.children.items() if not own]
+    return list(Person.objects.filter(pk__in=alone).exclude(pk__in=choosing.helped_people(alone)))

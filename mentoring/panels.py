@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from programs import reminding, roadmap, silence, way
+from programs import choosing, reminding, roadmap, silence, way
 from programs.actions.meetings import LOGGED
 from programs.models import (
     Candidacy,
@@ -167,20 +167,20 @@ def _children(user, kin, on):
         return
     pairs = _sides([pair for own in kin.children.values() for pair in own], on)
     people = Person.objects.filter(pk__in=kin.children).prefetch_related("enrolments__school_class", "employments")
-    rows = []
+    rows, done = [], choosing.helped_people(kin.children)
     for child in people:
         own = kin.children[child.pk]
         rows.append(
             Row(
                 ", ".join(part for part in (child.full_name, child.what_is(on)) if part),
                 f"{reverse('own_pair', args=[own[0]])}?child={child.pk}" if own else child.get_absolute_url(),
-                _mentors_of([side for pair in own for side in pairs.get(pair, ())], user),
+                _mentors_of([side for pair in own for side in pairs.get(pair, ())], user, child.pk in done),
             )
         )
     yield Card("Мой ребёнок" if len(rows) == 1 else "Мои дети", rows, anchor="" if kin.mentors or kin.learns else "own")
 
 
-def _mentors_of(sides, user) -> str:
+def _mentors_of(sides, user, is_helped) -> str:
     """Who mentors the child, and who is only proposed."""
     heads: dict = {"Наставник": [], "Предлагают наставника": []}
     for side in sides:
@@ -188,7 +188,8 @@ def _mentors_of(sides, user) -> str:
             lead = "Предлагают наставника" if side.pair.status == Pair.Status.PROPOSED else "Наставник"
             heads[lead].append(_name(side, user).removeprefix("Наставник: "))
     said = [f"{lead}: {', '.join(names)}." for lead, names in heads.items() if names]
-    return " ".join(said) or "Наставника пока нет: его подбирает куратор."
+    nobody = "Работа с наставником завершена." if is_helped else "Наставника пока нет: его подбирает куратор."
+    return " ".join(said) or nobody
 
 
 def _classes(user, on):

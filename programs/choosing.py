@@ -1,10 +1,12 @@
 """Who may be joined: mentors with their free places, and mentees without a mentor with what would help."""
 
+import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 
-from programs.models import Pair, RegisterEntry, Side
+from programs.models import Pair, RegisterEntry, Request, Side
 from registry.engine import consents
 from registry.models import Mentee, Mentor
 from registry.text import joined
@@ -45,6 +47,26 @@ def paired(programme) -> set[int]:
     return set(Side.objects.filter(role="mentee", is_open=True, pair__in=pairs).values_list("person", flat=True))
 
 
+def helped(request="") -> Exists:
+    """Somebody mentored the person of the request in its programme to a good end, and nobody has asked anew since.
+
+    `request` is the way to it from the row that is looked at: «request__».
+    """
+    return Exists(
+        Side.objects.filter(
+            role="mentee", person=OuterRef(f"{request}person"), pair__programme=OuterRef(f"{request}programme"),
+            pair__status=Pair.Status.CLOSED, pair__result__in=["done", "early"],
+            pair__ended_on__gte=Coalesce(OuterRef(f"{request}repeated_on"), Value(datetime.date.min)),
+        )
+    )  # fmt: skip
+
+
+def helped_people(people) -> set[int]:
+    """Those of the people whose work with a mentor came to a good end this year."""
+    rows = Request.objects.filter(helped(), role="mentee", person__in=people, programme__year__is_active=True)
+    return set(rows.values_list("person", flat=True))
+
+
 def admitted(programme):
     """Cards of the programme's base of mentees."""
     return (
@@ -58,7 +80,9 @@ def admitted(programme):
 
 def unpaired(programme, user, on, words="") -> list[tuple[Mentee, str]]:
     """Mentees of the base whom nobody mentors in this programme, each with what would help in a few words."""
+    done = Request.objects.filter(helped(), programme=programme, role="mentee").values("person")
     rows = admitted(programme).visible_to(user, on).search(words).exclude(person__in=paired(programme))
+    rows = rows.exclude(person__in=done)
     if not rows:
         return []
     gate = consents.open_q("pairing", on, programme.code, person="person_id")

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from programs import matching
 from programs.actions.pairs import MENTOR_SIDES
+from programs.choosing import helped
 from programs.matching import MenteeProfile, MentorProfile, Problem, Weights
 from programs.matching.people import NOBODY
 from programs.models import (
@@ -201,7 +202,7 @@ def _waiting(programme, form, any_form) -> tuple[dict[int, _MenteeCard], int]:
     busy = set(sides.values_list("person", flat=True))
     kind = "pupil" if form.mentee_side == "student" else form.mentee_side
     rows = Request.objects.filter(
-        programme=programme, role="mentee", status="admitted", person__erased_at__isnull=True,
+        ~helped(), programme=programme, role="mentee", status="admitted", person__erased_at__isnull=True,
         person__mentee__kind=kind,
     ).order_by("pk").values_list(
         *PERSON, "form", "person__mentee", "person__mentee__interests", "person__mentee__slots"

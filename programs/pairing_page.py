@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from programs import matching
 from programs import pairing as source
 from programs.actions.pairs import MENTOR_SIDES
+from programs.choosing import helped
 from programs.models import Pair, Programme, Request, Ruling, Side
 from registry.text import count, name_key, short_date
 
@@ -41,8 +42,8 @@ def choices() -> list[Choice]:
         pair__in=Pair.objects.running().values("pk"),
     )  # fmt: skip
     rows = Request.objects.filter(
-        ~Exists(taken), programme__in=programmes, role="mentee", status="admitted", person__mentee__isnull=False,
-        person__erased_at__isnull=True,
+        ~Exists(taken), ~helped(), programme__in=programmes, role="mentee", status="admitted",
+        person__mentee__isnull=False, person__erased_at__isnull=True,
     ).order_by().values_list("programme", "form", "person__mentee__kind").annotate(number=Count("pk"))  # fmt: skip
     counts = list(rows)
     found = []

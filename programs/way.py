@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from programs.actions import intake
 from programs.actions.way import has_pair
+from programs.choosing import helped
 from programs.models import Request, Side, Talk, ThirdPartyNote
 from registry.engine import access, consents
 from registry.models import ConsentKind
@@ -132,8 +133,15 @@ def _pair(row, may) -> Step:
         lacks = f"{ahead.who.short_name}, до {short_date(ahead.due)}"
         url = reverse("programs:support_done", args=[ahead.pk]) if may("programs.support_do", ahead) else ""
         return Step(title, True, said, lacks, url, "Отметить шаг")
+    if is_helped(row):
+        return Step(title, True, ["Работа с наставником завершена"])
     url = reverse("programs:support_new", args=[row.pk]) if may("programs.support_edit") else ""
     return Step(title, False, [], "Наставника нет и следующий шаг не назначен.", url, "Назначить шаг")
+
+
+def is_helped(row) -> bool:
+    """The work with a mentor has come to a good end."""
+    return Request.objects.filter(helped(), pk=row.pk).exists()
 
 
 def steps(row, user, on: datetime.date) -> list[Step]:
@@ -182,7 +190,8 @@ def plain(row, on, *, reader) -> Plain:
         (label, "done" if index < place or place == 4 else "now" if index == place else "ahead")
         for index, label in enumerate(PLAIN_TRACK)
     ]
-    pair = _open_side(row).pair if place == 4 else None
+    side = _open_side(row) if place == 4 else None
+    pair = side.pair if side else None
     return Plain(now, then, track if row.status in Request.OPEN else [], pair)
 
 
@@ -196,7 +205,9 @@ def _plain_words(row, on, who) -> tuple[int, str, str]:
     if row.status == Request.Status.ADMITTED:
         if row.role == "mentor":
             return (3, "Куратор внёс вас в базу наставников.", "Дальше — отбор и приказ директора о реестре.")
-        return (4, *said["pair"]) if has_pair(row) else (3, *said["search"])
+        if not has_pair(row):
+            return (4, *said["helped"]) if is_helped(row) else (3, *said["search"])
+        return (4, *said["pair"])
     return (0, *said["over"])
 
 
@@ -210,6 +221,10 @@ SAID_TO_CHILD = {
     "ready": ("Все бумаги подписаны.", "Осталось внести тебя в список тех, кому ищут наставника."),
     "search": ("Мы ищем тебе наставника.", "Когда найдём, тебя спросят, хочешь ли ты с ним работать."),
     "pair": ("У тебя есть наставник.", "Как идут дела, видно на странице «Мой наставник»."),
+    "helped": (
+        "Встречи с наставником закончились, всё получилось.",
+        "Снова нужна помощь? Скажи куратору или классному руководителю.",
+    ),
     "over": (
         "Этот запрос закрыт.",
         "Если помощь снова понадобится, скажи куратору или классному руководителю.",
@@ -222,6 +237,7 @@ SAID_TO_ADULT = {
     "ready": ("Согласия получены.", "Осталось включить вас в базу."),
     "search": ("Вы в базе, наставника подбирают.", "Когда найдётся подходящий, спросят вашего согласия."),
     "pair": ("У вас есть наставник.", "Как идут дела, видно на странице пары."),
+    "helped": ("Работа с наставником завершена.", "Если помощь снова понадобится, скажите куратору."),
     "over": ("Этот запрос закрыт.", "Если помощь снова понадобится, скажите куратору."),
 }
 SAID_TO_PARENT = {
@@ -231,5 +247,9 @@ SAID_TO_PARENT = {
     "ready": ("Все согласия получены.", "Осталось включить ребёнка в базу тех, кому подбирают наставника."),
     "search": ("Ребёнку подбирают наставника.", "Когда найдётся подходящий, спросят согласия ребёнка и вашего."),
     "pair": ("У ребёнка есть наставник.", "Как идут дела, видно на странице пары."),
+    "helped": (
+        "Работа с наставником завершена.",
+        "Если помощь снова понадобится, скажите куратору или классному руководителю.",
+    ),
     "over": ("Этот запрос закрыт.", "Если помощь снова понадобится, скажите куратору или классному руководителю."),
 }

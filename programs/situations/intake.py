@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q
 from django.urls import reverse
 
+from programs.choosing import helped
 from programs.models import Candidacy, Pair, Request, Side, Support, Talk, ThirdPartyNote
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
@@ -93,9 +94,9 @@ def talk_to_hold(user, today):
 
 
 def _without_pair(request="pk"):
-    """Whether nobody mentors the person of the request in its programme."""
+    """Whether nobody mentors the person of the request in its programme, or has to a good end."""
     prefix = "" if request == "pk" else request.removesuffix("pk")
-    return ~Exists(
+    return ~helped(prefix) & ~Exists(
         Side.objects.filter(
             role="mentee", is_open=True, person=OuterRef(f"{prefix}person"), pair__in=Pair.objects.running(),
             pair__programme=OuterRef(f"{prefix}programme"),

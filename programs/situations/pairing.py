@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from programs.actions.preferences import awaited
+from programs.choosing import helped
 from programs.models import Pair, RegisterEntry, Request, Side
 from programs.situations.base import WEEK, is_curator, to
 from registry.engine import access
@@ -21,7 +22,7 @@ def people_to_join(user, today):
     if not is_curator(user, today):
         return
     rows = Request.objects.filter(
-        ~_in_a_pair("mentee"), role="mentee", status="admitted", person__erased_at__isnull=True,
+        ~_in_a_pair("mentee"), ~helped(), role="mentee", status="admitted", person__erased_at__isnull=True,
         programme__year__is_active=True,
         programme__in=RegisterEntry.objects.active(today).values("programme"),
     ).select_related("programme")  # fmt: skip

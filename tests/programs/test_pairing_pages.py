@@ -1,10 +1,14 @@
 """Around the choosing: pages of the list, the term, slips as a long work, answers from paper, who learns of a no."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
+from programs import choosing
 from programs.actions import handouts, pairs
-from programs.models import Pair, Ruling
+from programs.models import Pair, Request, Ruling
+from registry.engine import tasks
 from registry.models import Job
 from tests import factories as make
 from tests.programs import story_of_pairing as story
@@ -97,3 +101,26 @@ def test_a_sheet_that_all_have_signed_is_entered_by_one_button(reference, client
     assert mark.answer and mark.person in mark.side.person.guardians(TODAY)
     assert Pair.objects.get(pk=other.pk).status == "proposed"
     assert client.get(where).content.decode().count('name="yes"') == 3
+
+
+def test_whoever_was_helped_waits_no_more_until_asking_anew(reference, client):
+    curator, _ = make.office()
+    prog = make.a_programme()
+    form = prog.forms.get(code="pupil_pupil")
+    pair = make.a_pair(prog, form=form, status="closing")
+    child = pair.mentees[0]
+    make.an_order(prog, "completion")
+    parent = make.user_for(child.guardians(TODAY).first())
+
+    def kinds():
+        return {task.kind for task in tasks.for_user(curator, TODAY)}
+
+    def waits():
+        return len(solved(prog, form)[0].mentees), len(choosing.unpaired(prog, curator, TODAY))
+
+    lonely = {"programs.people_to_join", "programs.support_missing"}
+    assert waits() == (0, 0) and not lonely & kinds()
+    home = text_of(at(client, parent).get("/cabinet/"))
+    assert "Работа с наставником завершена" in home and "подбирают наставника" not in home
+    Request.objects.filter(person=child).update(repeated_on=TODAY + datetime.timedelta(days=1))
+    assert waits() == (1, 1) and lonely <= kinds()
