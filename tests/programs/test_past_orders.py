@@ -5,14 +5,15 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from programs.actions import honours, order_changes, order_papers, orders
-from programs.models import Order, RegisterEntry, Release
+from programs.actions import changes, honours, order_changes, order_papers, orders
+from programs.models import LocalDocument, Order, RegisterEntry, Release
+from programs.orders import kinds
 from programs.orders.corrections import order_now
 from registry.engine import uploads, workflow
 from registry.engine.errors import Refused
 from registry.models import Appointment
 from tests import factories as make
-from tests.programs.story import at, recommended, text_of, upload
+from tests.programs.story import a_commission, at, recommended, text_of, upload
 from tests.programs.test_order_kinds import a_release, introduced
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +321,51 @@ def test_a_past_order_puts_a_later_edition_in_the_place_of_one_in_force(client, 
     assert (document.edition, document.starts) == (2, datetime.date(2026, 11, 2))
     former = first.lines.get(document__kind=document.kind).document
     assert former.ends == datetime.date(2026, 11, 1)
+
+
+# What waits here, named by an order of ten days ago
+
+PAST = TODAY - datetime.timedelta(days=10)
+
+
+def entered(prog, scan, kind, number="81-б") -> Order:
+    curator, director = make.office()
+    chosen = [key for key, _ in kinds.keyed(kinds.KINDS[kind].gather_past(prog, TODAY))]
+    return order_papers.enter_order(
+        prog, kind, chosen, by=curator, on=TODAY, scan=scan, number=number, date=PAST, signed_by=director.person
+    )
+
+
+def a_change(prog, kind, **told):
+    pair = make.a_pair(prog, status="working")
+    return changes.write_change(
+        pair, kind, by=make.office()[0], on=TODAY, ground=changes.grounds(pair, kind)[0], **told
+    )  # fmt: skip
+
+
+def test_a_past_replacement_and_a_past_extension_take_effect_on_their_day(prog, scan):
+    mentor = make.registered(make.a_mentor(), prog)
+    pair = a_change(prog, "replacement", new_mentor=mentor).pair
+    order = entered(prog, scan, "replacement")
+    side = pair.sides.get(person=mentor.person)
+    assert (side.starts, side.line.order, side.is_open) == (PAST, order, True)
+    longer = a_change(prog, "extension", paper="справка № 3", new_ends=datetime.date(2027, 6, 10)).pair
+    extended = order_papers.enter_order(
+        prog, "extension", [longer.changes.get().pk], by=make.office()[0], on=TODAY, scan=scan, number="82-б",
+        date=PAST, signed_by=make.office()[1].person,
+    )  # fmt: skip
+    longer.refresh_from_db()
+    assert longer.ends == datetime.date(2027, 6, 10) and extended.source == "paper"
+
+
+def test_a_past_order_makes_the_commission_the_list_of_mentees_and_the_documents(prog, scan):
+    made, card = a_commission(prog, working=False), make.an_admitted(prog=prog)
+    for number, kind in enumerate(["commission", "mentees", "introduction", "programme"]):
+        if kind == "programme":
+            make.a_pair(prog, status="ordered")  # the programme of the year comes after its pairs
+        order = entered(prog, scan, kind, number=f"9{number}-б")
+        assert order.is_in_force and order.source == "paper" and order.scan, kind
+    made.refresh_from_db()
+    assert made.is_working
+    assert card.person.requests.get().order_lines.get().order.kind == "mentees"
+    assert {row.kind for row in LocalDocument.objects.filter(starts=PAST)} == {"regulation", "roadmap", "programme"}
