@@ -52,3 +52,14 @@ def without_pair(kin) -> list[Person]:
     """Children of mine who have no pair yet."""
     alone = [child for child, own in kin.children.items() if not own]
     return list(Person.objects.filter(pk__in=alone).exclude(pk__in=choosing.helped_people(alone)))
+
+
+def finished(user, on) -> list[dict]:
+    """Work that is over, of the reader and of the reader's children: its page stays to be read."""
+    me, mine = access.person_of(user), access.related(user, "self", "my_child", on=on)
+    rows = Pair.objects.visible_to(user, on).filter(status=Pair.Status.CLOSED, sides__person__in=mine).distinct()
+    kin = set(mine.values_list("pk", flat=True)) - {getattr(me, "pk", None)}
+    return [
+        {"pair": pair, "child": next((one.first_name for one in pair.mentees if one.pk in kin), "")}
+        for pair in rows.prefetch_related("sides__person").order_by("-ended_on", "pk")
+    ]

@@ -24,6 +24,7 @@ def own_page(request):
         _trace(request, block["seat"])
     return render(request, "cabinet/own.html", {
         "blocks": blocks, "children": cabinet.without_pair(kin), "former": former(user),
+        "finished": cabinet.finished(user, on),
         "is_known": access.person_of(user),
     })  # fmt: skip
 
@@ -47,7 +48,7 @@ def _seat_page(request, seat, number):
     return render(request, "cabinet/seat.html", {
         "seat": seat, "pair": seat.pair, "words": seat.pair.programme.words, "several": number > 1,
         "step": panels.next_step(seat, user, on), "panels": panels.of_cabinet(seat, user, on),
-        "former": former(user), "wishes": wishes(seat.pair, user),
+        "former": former(user), "finished": cabinet.finished(user, on), "wishes": wishes(seat.pair, user),
         "may_call": seat.role != "mentor" and access.may(user, "programs.help_ask"),
     })  # fmt: skip
 

@@ -122,5 +122,8 @@ def test_whoever_was_helped_waits_no_more_until_asking_anew(reference, client):
     assert waits() == (0, 0) and not lonely & kinds()
     home = text_of(at(client, parent).get("/cabinet/"))
     assert "Работа с наставником завершена" in home and "подбирают наставника" not in home
+    for user in (parent, make.user_for(child), make.user_for(pair.mentor)):
+        own = at(client, user).get("/cabinet/own/").content.decode()
+        assert f'href="{pair.get_absolute_url()}"' in own and client.get(pair.get_absolute_url()).status_code == 200
     Request.objects.filter(person=child).update(repeated_on=TODAY + datetime.timedelta(days=1))
     assert waits() == (1, 1) and lonely <= kinds()
