@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 
-from programs.models import Criterion, OrderWording
+from programs.admin_papers import PaperWordingAdmin
+from programs.models import Criterion, OrderWording, PaperWording
 from registry.admin_base import HouseModelAdmin
+
+admin.site.register(PaperWording, PaperWordingAdmin)
 
 
 @admin.register(Criterion)

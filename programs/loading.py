@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from programs.models import Criterion, OrderWording, PlanKind, TypicalLine, TypicalPlan
+from programs.models import Criterion, OrderWording, PaperWording, PlanKind, TypicalLine, TypicalPlan
+from programs.papers import wording as paper_words
 from registry.loading import read
 from registry.models import LegalAct, Regulation
 
@@ -36,6 +37,8 @@ def load_programme_reference():
         )
         if is_new:
             wording.acts.set(LegalAct.objects.filter(code__in=row.get("acts", ())))
+    for paper, text in paper_words.defaults().items():
+        PaperWording.objects.get_or_create(paper=paper, defaults={"text": text})
 
 
 def load_plan_kinds():

@@ -8,6 +8,7 @@ IMPERSONAL = {
     "programs.Programme", "programs.ProgrammeRule", "programs.Stage", "programs.OrderWording", "programs.TypicalPlan",
     "programs.PlanKind", "programs.TypicalLine", "programs.Criterion", "programs.Poster", "programs.JoinTrace",
     "programs.Commission", "programs.GroupMeeting", "programs.PairingTerms", "programs.LocalDocument",
+    "programs.PaperWording",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from programs.models.pairing import (
     Visitor,
 )
 from programs.models.pairs import Pair, PairAgreement, Side
+from programs.models.paper_wording import PaperWording
 from programs.models.plan_history import DoneMark, PlanNote, PlanVersion
 from programs.models.plans import Plan, PlanLine
 from programs.models.portfolio import Portfolio, PortfolioDocument
@@ -99,6 +100,7 @@ __all__ = [
     "PairChange",
     "PairPast",
     "PairingTerms",
+    "PaperWording",
     "ParentNotice",
     "Petition",
     "Plan",

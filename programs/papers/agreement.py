@@ -1,6 +1,6 @@
 """The agreement of mentor, mentee and guardian on how they will work (domain §1.12)."""
 
-from programs.papers import common
+from programs.papers import common, wording
 from registry.models import Mentor
 from registry.text import long_date
 
@@ -17,20 +17,26 @@ def context(pair, on) -> dict:
         "mentor": _party(mentor, on) if mentor else {},
         "mentees": [_party(person, on) for person in pair.mentees],
         "guardians": [_guardian(child, on) for child in minors],
-        "form": str(pair.form),
-        "role_model": str(pair.role_model) if pair.role_model else "",
-        "goal": pair.goal,
-        "starts": long_date(pair.starts),
-        "ends": long_date(pair.ends),
-        "mode": common.in_full(pair.get_mode_display()),
-        "plan_genitive": programme.words.plan_genitive,
-        "programme": programme.title,
-        "year": programme.year.name,
-        "regulation": programme.regulation.title,
-        "petition": programme.rule("petition.receivers").cited,
-        "has_children": bool(minors),
+        **_points(pair, programme, with_children=bool(minors)),
         "curator": common.curator(on),
     }
+
+
+def _points(pair, programme, *, with_children: bool) -> dict:
+    """The school's own points; the last of them stays on one sheet with the signatures."""
+    said = wording.blocks("agreement", {
+        **common.named(programme), "положение": programme.regulation.title,
+        "форма": str(pair.form), "ролевая модель": str(pair.role_model) if pair.role_model else "", "цель": pair.goal,
+        "начало": long_date(pair.starts), "окончание": long_date(pair.ends),
+        "как встречаются": common.in_full(pair.get_mode_display()), "плана": programme.words.plan_genitive,
+        "пункт о ходатайстве": programme.rule("petition.receivers").cited, "только с детьми": with_children,
+    })  # fmt: skip
+    if not said or said[-1]["kind"] != "points":
+        return {"points": said, "last": [], "run_on": False}
+    *before, end = said
+    rows = end["rows"]
+    first = [{**end, "rows": rows[:-1]}] if rows[1:] else []
+    return {"points": before + first, "last": [{**end, "rows": rows[-1:]}], "run_on": bool(first)}
 
 
 def _party(person, on) -> dict:

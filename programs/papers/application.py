@@ -1,6 +1,6 @@
 """The application of a candidate, and the nomination by the staff: filled from the data, or blank for the pen."""
 
-from programs.papers import common
+from programs.papers import common, wording
 from registry.engine import cases
 from registry.text import long_date
 
@@ -30,9 +30,13 @@ def context(programme, candidacy=None, on=None) -> dict:
     who = _candidate(candidacy, on) if candidacy else {}
     return {
         "title": f"Заявление кандидата в наставники{': ' + who['name'] if who else ''}",
-        "school": common.school(), "head": common.head(on), "who": who, "year": programme.year.name,
-        "programme": programme.title, "regulation": programme.regulation.title,
-        "read": cases.in_gender(candidacy.person, "ознакомлена", "ознакомлен") if who else "ознакомлен(а)",
+        "school": common.school(), "head": common.head(on), "who": who,
+        "lines": wording.leading_in(wording.blocks("application", {
+            **common.named(programme), "положение": programme.regulation.title,
+            "форма": who.get("form", ""), "телефон": who.get("phone", ""),
+            "ознакомлен": cases.in_gender(candidacy.person, "ознакомлена", "ознакомлен") if who else "ознакомлен(а)",
+            "только до 18 лет": not who or who["is_minor"], "только на бланке": not who,
+        })),
     }  # fmt: skip
 
 

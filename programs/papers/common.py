@@ -54,6 +54,11 @@ def programme_of(programme) -> str:
     return f"«{programme.title}», {programme.year.name} учебный год"
 
 
+def named(programme, said=None) -> dict:
+    """What the school's own words may name on any paper: programs/papers/prose.py COMMON."""
+    return {"школа": (said or school())["short_name"], "программа": programme.title, "год": programme.year.name}
+
+
 def curator(on) -> str:
     """Whose word stands under «согласовано»."""
     row = Appointment.objects.active(on).filter(role="curator").select_related("person").first()

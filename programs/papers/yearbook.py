@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from programs.models import LocalDocument, OrderLine, Pair, TypicalPlan
-from programs.papers import common
+from programs.papers import common, wording
 from programs.roadmap import RESPONSIBLE
 from registry.models import LegalAct
 from registry.regulations import in_words
@@ -205,6 +205,11 @@ def _of_memo(point, document, approved) -> dict:
     return {"title": point.title, "text": text, "where": f"п. {number} {document.genitive}"}
 
 
+def _leading(said: list[dict]) -> list[dict]:
+    """The paragraphs of a memo are its leading words."""
+    return [{**block, "style": "memo-lead"} if block["kind"] == "text" else block for block in said]
+
+
 def memo(programme, kind: str, on) -> dict:
     """General advice, and what the school's own document says, with its points."""
     said = next(row for row in texts()["memos"] if row["kind"] == kind)
@@ -214,7 +219,10 @@ def memo(programme, kind: str, on) -> dict:
     edition, approved = edition_in_force(programme, on)
     school = common.school()
     return {
-        "title": said["title"], "lead": said["lead"], "general": said["general"], "school": school,
+        "title": said["title"], "school": school,
+        "lines": _leading(wording.blocks(f"memo_{kind}", {
+            **common.named(programme), "куратор": common.curator(on), "телефон": school["phone"],
+        })),
         "points": [_of_memo(found[key], document, approved) for key in keys if key in found],
         "edition": edition,
         "document": document.title, "programme": programme.title, "year": programme.year.name,

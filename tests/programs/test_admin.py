@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 
-from programs.models import Criterion, OrderWording
+from programs.models import Criterion, OrderWording, PaperWording
 from registry.models import JournalLine
 from tests import factories as make
 
@@ -13,7 +13,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def test_only_reference_data_of_the_programmes_stands_in_the_card_file():
     here = {model for model in admin.site._registry if model._meta.app_label == "programs"}
-    assert here == {Criterion, OrderWording}
+    assert here == {Criterion, OrderWording, PaperWording}
 
 
 def test_the_curator_changes_a_criterion_and_leaves_a_line(client, reference):
