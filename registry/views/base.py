@@ -28,7 +28,7 @@ def attempt(form, deed):
         field = refusal.field if refusal.field in form.fields else None
         for gap in refusal.gaps:
             form.add_error(field, gap.text)
-        form.ways = [gap for gap in refusal.gaps if gap.url]
+        form.ways = list({gap.url: gap for gap in refusal.gaps if gap.url}.values())
         return None
 
 

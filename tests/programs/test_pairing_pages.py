@@ -3,13 +3,17 @@
 import datetime
 
 import pytest
+from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from programs import choosing
 from programs.actions import handouts, pairs
 from programs.models import Pair, Request, Ruling
 from registry.engine import tasks
+from registry.engine.errors import Gap, Refused
 from registry.models import Job
+from registry.views.base import attempt
 from tests import factories as make
 from tests.programs import story_of_pairing as story
 from tests.programs.story import at, text_of
@@ -127,3 +131,15 @@ def test_whoever_was_helped_waits_no_more_until_asking_anew(reference, client):
         assert f'href="{pair.get_absolute_url()}"' in own and client.get(pair.get_absolute_url()).status_code == 200
     Request.objects.filter(person=child).update(repeated_on=TODAY + datetime.timedelta(days=1))
     assert waits() == (1, 1) and lonely <= kinds()
+
+
+def test_a_refused_form_leads_once_to_each_page_that_mends_it():
+    form, way = forms.Form({}), Gap("Нет справки.", "/cards/7/", "Внести документ")
+    assert form.is_valid()
+
+    def deed():
+        raise Refused(way, Gap("Нет другой справки.", "/cards/7/", "Внести документ"), Gap("Поздно."))
+
+    assert attempt(form, deed) is None and form.ways == [Gap("Нет другой справки.", "/cards/7/", "Внести документ")]
+    page = render_to_string("_errors.html", {"form": form})
+    assert page.count('href="/cards/7/"') == 1 and "Нет справки." in page and "Поздно." in page
