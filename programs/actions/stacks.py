@@ -4,6 +4,7 @@ What counts is the signed sheet: the file itself goes after three days.
 """
 
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.models import Order
 from programs.orders import kinds
@@ -35,9 +36,12 @@ def is_long(orders) -> bool:
 
 
 def start(orders, *, by) -> Job:
-    """Lay the drafts out in a process of its own."""
+    """Lay the drafts out in a process of its own; a second press while it runs leads to the first one's page."""
     may(by, "programs.order_list")
-    ids = [order.pk for order in orders]
+    ids, now = [order.pk for order in orders], timezone.now()
+    for job in Job.objects.filter(kind=JOB, started_by=by, finished_at=None).order_by("-pk"):
+        if job.payload["orders"] == ids and not jobs.fresh(job).is_lost(now):
+            return job
     return jobs.start(JOB, f"Стопка на подпись: {count(len(ids), *DRAFTS)}", by=by, orders=ids)
 
 

@@ -152,11 +152,11 @@ def order_outcome(request, pk):
 
 
 @require_POST
-@once
 def order_stack(request):
     """One file of what was ticked, else of all that waits, with empty places for number and date.
 
-    A few short drafts come at once and are kept nowhere; more are a long work.
+    A few short drafts come at once and are kept nowhere; more are a long work. Printing uses up no form: the page it
+    was asked from stays open, and its form may still sign what was printed or print other drafts.
     """
     check(request, "programs.order_list")
     orders = _ticked(request) or list(waiting_orders(request))

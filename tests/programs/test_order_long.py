@@ -3,6 +3,7 @@
 import datetime
 import os
 import time
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -178,6 +179,24 @@ def test_many_drafts_are_one_file_made_by_a_work(client, stack):
     assert all(order.lines.get().candidacy.person.full_name in words for order in orders)
     assert answer["Cache-Control"] == "private, no-store"
     assert JournalLine.objects.filter(verb="открыта стопка приказов на подпись").exists()
+
+
+def test_printing_uses_up_no_form_of_the_page_that_stays_open(client, prog, director, monkeypatch):
+    monkeypatch.setattr(stacks, "FEW", 0)
+    orders = [submitted(prog) for _ in range(2)]
+    form = {"form_key": str(uuid.uuid4()), "orders": [orders[0].pk]}
+    at(client, director).post(reverse("programs:order_stack"), form)
+    client.post(reverse("programs:order_stack"), {**form, "orders": [orders[1].pk]})
+    assert [job.payload["orders"] for job in Job.objects.order_by("pk")] == [[orders[0].pk], [orders[1].pk]]
+    client.post(reverse("programs:order_batch"), {**form, "date": "2026-11-21", "first-0": "5"})
+    assert [fresh(order).status for order in orders] == ["registered", "submitted"]
+
+
+def test_a_second_press_leads_to_the_stack_that_is_being_made(client, stack, director):
+    job, orders = stack
+    Job.objects.filter(pk=job.pk).update(finished_at=None, alive_at=timezone.now())
+    assert stacks.start(orders, by=job.started_by) == job
+    assert stacks.start(orders, by=director) != job and stacks.start(orders[:1], by=job.started_by) != job
 
 
 def test_the_stack_is_of_the_one_who_asked_for_it(client, stack, director):
