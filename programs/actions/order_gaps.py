@@ -38,8 +38,9 @@ def _sheet_gaps(order, spec):
     for person in spec.signatories(order):
         row = answers.get(person.pk)
         if row is None or not row.answer:
-            state = "ещё не ответил(а)" if row else "лист согласования не отправлен"
-            yield Gap(f"{person.short_name}: {state} {order.programme.rule('selection.ways').why}.")
+            state = "ещё не ответил(а)" if row else "не спрошен(а), лист согласования не отправлен"
+            way = "" if row else " Нажмите «Отправить на согласование»."
+            yield Gap(f"{person.short_name}: {state} {spec.asks_by(order.programme)}.{way}")
         elif row.answer == "refuse":
             yield Gap(f"{person.short_name} не согласен(на): «{row.remark}». Заберите приказ на доработку.")
 

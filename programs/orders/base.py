@@ -86,6 +86,10 @@ class Kind(abc.ABC):
         """People whose answer the approval sheet needs before the director sees the draft."""
         return []
 
+    def asks_by(self, programme) -> str:
+        """The rule by which the sheet goes round first, in brackets (ОЧ-П 2.13)."""
+        return programme.rule("selection.ways").why
+
     def named(self, order) -> list:
         """People who must be acquainted with the order."""
         return []

@@ -220,6 +220,9 @@ class ReleaseKind(Kind):
         people_ = dict.fromkeys(line.release.substitute for line in order.lines.all())
         return [one for one in people_ if one.pk != order.prepared_by_id]
 
+    def asks_by(self, programme):
+        return "(ст. 60.2 ТК РФ: замещают с письменного согласия)"
+
     def named(self, order):
         return list(dict.fromkeys(one for line in order.lines.all() for one in self.people(line.release)))
 

@@ -192,6 +192,10 @@ class ReplacementKind(ChangeKind):
                 people.append(guardian if guardian and mentee.is_minor(order.drafted_on) else mentee)
         return list(dict.fromkeys(people))
 
+    def asks_by(self, programme):
+        """A pair is not joined against the will of either (ОЧ-П 2.5); there the point of the selection says nothing."""
+        return programme.rule("mentor.written_consent").why
+
     def brings(self, thing):
         return f"наставником станет {thing.new_mentor.person.short_name}; срок не меняется, прежний журнал останется"
 

@@ -236,6 +236,15 @@ def test_a_release_that_cannot_be_is_refused(prog, changes, said):
     assert not Order.objects.exists()
 
 
+def test_the_sheet_is_asked_for_by_the_rule_of_its_kind(prog):
+    order = a_release(prog)
+    with pytest.raises(Refused) as refusal:
+        workflow.move(order, "submit", by=make.office()[0], on=TODAY)
+    said = str(refusal.value)
+    assert "не спрошен(а)" in said and "ст. 60.2 ТК РФ" in said and "2.13" not in said
+    assert said.endswith("Нажмите «Отправить на согласование».")
+
+
 def test_nobody_takes_lessons_while_released(prog):
     away = make.teacher()
     a_release(prog, person=away)
