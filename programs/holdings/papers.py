@@ -43,7 +43,7 @@ def _close(chosen, on) -> int:
 
 
 def drop_folders(person, *, by, on) -> int:
-    """A packed folder of a year, a stack of drafts, slips and notices may name the person: all go, and are made again when needed."""
+    """A packed folder of a year, a stack of drafts, slips and notices may name the person: all go, to be made again."""
     from programs.actions import folder, handouts, stacks
 
     kinds = (folder.FILES, handouts.FILES, stacks.FILES)
