@@ -10,6 +10,7 @@ from registry.actions.people import may
 from registry.engine import journal, papers, workflow
 from registry.engine.errors import Gap, Refused
 from registry.models import Person
+from registry.text import short_date
 
 
 def commission_gaps(programme, people, chair, on):
@@ -74,9 +75,15 @@ def draft_minutes(commission, *, by, on, number, held_on) -> Minutes:
     if order and held_on < order.effective_on:
         raise Refused(f"Заседание раньше приказа о создании комиссии ({order.name}). Проверьте дату.", field="held_on")
     if held_on > on:
-        raise Refused("Заседание ещё не состоялось: дата в будущем.", field="held_on")
-    if commission.minutes.filter(number=number).exists():
-        raise Refused("Протокол с таким номером уже есть.", field="number")
+        raise Refused(
+            "Заседание ещё не состоялось: дата в будущем. Протокол начинают в день заседания или позже.",
+            field="held_on",
+        )  # fmt: skip
+    if same := commission.minutes.filter(number=number).first():
+        raise Refused(
+            f"Номер {number} уже у протокола этой комиссии от {short_date(same.held_on)}. Поставьте следующий.",
+            field="number",
+        )
     minutes = Minutes.objects.create(commission=commission, number=number, held_on=held_on)
     minutes.present.set(commission.members.all())
     for candidacy in waiting_for(commission):
@@ -167,7 +174,7 @@ def _decision_gaps(row, present, members, rule, on):
     silent = [member.person.short_name for member in free if member.person_id not in voted]
     if silent:
         yield Gap(
-            f"{name}: ещё не проголосовали {', '.join(silent)}",
+            f"{name}: нет голоса ({', '.join(silent)}). Кто присутствует, тот голосует или воздерживается.",
             reverse("programs:minutes_edit", args=[row.minutes_id]),
             "Внести голоса",
         )

@@ -109,8 +109,11 @@ PEOPLE = {
 }  # fmt: skip
 FACTS = ("employments", "enrolments__school_class")
 """What a paper says beside a name: the post or the class of the day."""
-MARKS = {"pair": ("pair__agreements", "pair__sides__person__mentor", "pair__sides__person__mentee")}
-"""What a pair is asked about before an order."""
+MARKS = {
+    "pair": ("pair__agreements", "pair__sides__person__mentor", "pair__sides__person__mentee"),
+    "candidacy": ("candidacy__decisions__minutes",),
+}
+"""What a pair is asked about before an order, and by which minutes a candidate was recommended."""
 
 
 def lines_of(order: Order):

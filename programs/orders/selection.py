@@ -1,6 +1,6 @@
 """Orders of the selection: the commission, the register of mentors."""
 
-from programs.models import Candidacy, Commission, RegisterEntry
+from programs.models import Candidacy, Commission, Minutes, RegisterEntry
 from programs.orders.base import Kind
 from registry.engine import workflow
 from registry.engine.errors import Gap
@@ -49,6 +49,12 @@ class CommissionKind(Kind):
             commission.save()
 
 
+def _minutes_of(candidacy) -> str:
+    """The signed minutes by which the commission recommended the candidate, as a ground is named."""
+    found = [row.minutes for row in candidacy.decisions.all() if row.minutes.status == Minutes.Status.SIGNED]
+    return ", ".join(f"протокол комиссии от {short_date(row.held_on)} №\u00a0{row.number}" for row in found)
+
+
 class RegisterKind(Kind):
     """Who may be offered for pairs; an employee only with the date of the written consent (АБР-П 3.2; ТРИО-ДК 4.1)."""
 
@@ -71,7 +77,7 @@ class RegisterKind(Kind):
             "name": person.full_name,
             "post": thing.mentor.what_is(on) or thing.mentor.get_category_display(),
             "form": str(thing.form or "по решению куратора"),
-            "ground": "; ".join(filter(None, [thing.ground or thing.get_way_display(), consent])),
+            "ground": "; ".join(filter(None, [thing.ground or thing.get_way_display(), _minutes_of(thing), consent])),
         }
 
     def people(self, thing):

@@ -160,6 +160,9 @@ def minutes_detail(request, pk):
 def minutes_edit(request, pk):
     minutes = visible_minutes(request, pk)
     check(request, "programs.minutes_edit")
+    if request.method == "GET" and minutes.status != Minutes.Status.DRAFT:
+        messages.info(request, "Протокол уже подписан: изменить его нельзя. Проведите новое заседание.")
+        return redirect(minutes)
     form = SittingForm(request.POST or None, minutes=minutes, on=request.today)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: actions.write_minutes(

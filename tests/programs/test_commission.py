@@ -9,6 +9,7 @@ from programs.actions import assessing
 from programs.actions import commission as sittings
 from programs.models import Commission, Minutes, Order
 from programs.orders import kinds
+from programs.papers import order as order_paper
 from registry.engine.errors import Refused
 from tests import factories as make
 from tests.programs.story import a_commission, at, nominated, some_minutes, text_of
@@ -100,7 +101,7 @@ def test_minutes_draft_themselves_from_the_votes_of_the_cabinet_and_of_the_sitti
     minutes = sittings.draft_minutes(commission, by=curator, on=TODAY, number="1", held_on=TODAY)
     assert (minutes.decisions.get().votes_for, minutes.decisions.get().votes_against) == (0, 1)
     gaps = " ".join(gap.text for gap in sittings.minutes_gaps(minutes, TODAY))
-    assert "ещё не проголосовали" in gaps and member.person.short_name not in gaps
+    assert "нет голоса" in gaps and member.person.short_name not in gaps
     page = text_of(at(client, curator).get(reverse("programs:minutes_edit", args=[minutes.pk])))
     assert "против: голос подан в кабинете" in page
     client.post(reverse("programs:minutes_edit", args=[minutes.pk]), votes(minutes, commission.members.all()))
@@ -266,13 +267,29 @@ def test_a_candidate_put_off_waits_for_the_next_sitting(client, prog):
     assert second.candidacy in sittings.waiting_for(minutes.commission)
 
 
+def test_the_annex_of_the_register_names_the_minutes_and_signed_ones_are_not_opened_to_edit(client, prog):
+    minutes, _ = some_minutes(prog)
+    page = at(client, make.office()[0]).get(reverse("programs:commission_detail", args=[minutes.commission_id]))
+    assert ".." not in text_of(page).replace("...", "")
+    sittings.sign_minutes(minutes, by=make.office()[1], on=TODAY)
+    order = make.an_order(prog, "register", approve=False)
+    assert order_paper.context(order)["rows"][0][-1].split("; ")[1] == "протокол комиссии от 21.11.2026 №\xa01"
+    edit = reverse("programs:minutes_edit", args=[minutes.pk])
+    answer = at(client, make.office()[0]).get(edit, follow=True)
+    assert answer.redirect_chain and "Протокол уже подписан: изменить его нельзя" in text_of(answer)
+    other = nominated(prog, "application")
+    with pytest.raises(Refused, match="Номер 1 уже у протокола этой комиссии от 21.11.2026"):
+        sittings.draft_minutes(minutes.commission, by=make.office()[0], on=TODAY, number="1", held_on=TODAY)
+    assert other.decisions.count() == 0
+
+
 def test_gaps_name_each_candidate_once(prog):
     commission = a_commission(prog)
     row = make.a_candidacy(prog=prog, way="application")
     minutes = sittings.draft_minutes(commission, by=make.office()[0], on=TODAY, number="1", held_on=TODAY)
     gaps = [gap.text for gap in sittings.minutes_gaps(minutes, TODAY)]
     assert all(text.count(row.person.short_name) == 1 for text in gaps)
-    assert any("ещё не проголосовали" in text for text in gaps)
+    assert any("нет голоса" in text for text in gaps)
 
 
 def test_minutes_before_the_order_of_the_commission_are_refused(client, prog):
