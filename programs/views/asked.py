@@ -166,7 +166,7 @@ def asked_paper(request, pk):
         made = attempt(form, lambda: actions.take_paper(
             row, by=request.user, on=request.today, place=data["place"], accepted=data["file"]))  # fmt: skip
         if made:
-            messages.success(request, f"Принято на бумаге: {row.title}, {row.person.short_name}.")
+            messages.success(request, f"{row.person.short_name}, {row.title}: принято на бумаге.")
             return redirect("programs:asked_list")
     return render(request, "form_page.html", {
         "title": "Документ принесли на бумаге", "lead": f"{row.title}, {row.person.full_name}", "form": form,
@@ -181,7 +181,7 @@ def asked_accept(request, pk):
     row = the_asked(request, pk)
     check(request, "programs.asked_edit")
     actions.accept(row, by=request.user, on=request.today)
-    messages.success(request, f"Принято: {row.title}, {row.person.short_name}.")
+    messages.success(request, f"{row.person.short_name}, {row.title}: принято.")
     return redirect("programs:asked_list")
 
 

@@ -169,7 +169,7 @@ def consent_receive(request, pk):
         ))  # fmt: skip
         if row:
             said = "действует" if row.status == "valid" else "ждёт ещё одной подписи"
-            messages.success(request, f"Отмечено: {row}. Теперь оно {said}.")
+            messages.success(request, f"{row} — отмечено, теперь оно {said}.")
             return onward(request, row)
     if not gate.signers(person, on):
         messages.warning(request, str(actions.no_guardian(person)))
