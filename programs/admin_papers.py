@@ -25,8 +25,8 @@ class PaperWordingForm(forms.ModelForm):
     """A word that the paper does not know is refused here and never on somebody's paper."""
 
     restore = forms.BooleanField(
-        label="Вернуть слова, какими они были в начале", required=False,
-        help_text="Ваш текст заменится начальным, он показан ниже. Выданные бумаги останутся прежними.",
+        label="Вернуть текст, каким он был в начале", required=False,
+        help_text="Ваш текст заменится начальным: он показан внизу страницы. Выданные бумаги останутся прежними.",
     )  # fmt: skip
 
     class Meta:
@@ -62,9 +62,9 @@ class PaperWordingAdmin(HouseModelAdmin):
 
     def get_fields(self, request, obj=None):
         own = ["text", "restore"] if self.has_change_permission(request, obj) else ["text"]
-        return [own[0], "seen", "known_words", "at_first", *own[1:]]
+        return [*own, "seen", "known_words", "at_first"]
 
-    @admin.display(description="текст", ordering=None)
+    @admin.display(description="слова")
     def is_own(self, row):
         return "как в начале" if row.text == wording.defaults()[row.paper] else "свой"
 

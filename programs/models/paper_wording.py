@@ -26,8 +26,8 @@ class PaperWording(models.Model):
     text = models.TextField("текст", max_length=LONGEST)
 
     class Meta:
-        verbose_name = "слова бумаги"
-        verbose_name_plural = "слова соглашений, заявлений, писем и памяток"
+        verbose_name = "текст бумаги"
+        verbose_name_plural = "тексты соглашений, заявлений, писем и памяток"
         ordering = ["pk"]
 
     def __str__(self):

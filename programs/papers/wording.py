@@ -84,7 +84,7 @@ def _filled(pieces, words, values) -> list[dict] | None:
         elif values.get(value):
             parts += [] if word.is_condition else [{"text": str(values[value]), "strong": word.strong}]
         elif word.pen:
-            parts.append({"pen": word.pen, "word": not word.strong})
+            parts.append({"pen": word.pen, "word": not word.strong})  # a bare line stands in the place of a bold name
         else:
             return None
     return parts
