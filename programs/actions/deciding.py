@@ -20,6 +20,7 @@ from registry.models import Job
 from registry.text import count
 
 SEVERAL, ONE = "programs.approve_orders", "programs.approve_order"
+OWN = Gap("Приказ готовили вы: кто готовит, тот не утверждает. Его подпишет тот, кто вас замещает.")
 AT_ONCE = 30
 """Lines of an order for which the director waits, some two seconds; a longer list is signed by a long work."""
 
@@ -81,7 +82,7 @@ def why_not(order, job, *, by, on) -> list[Gap]:
     if order.number:
         return []
     if not access.may(by, "programs.order_approve", order):
-        return [Gap("Приказ готовили вы: кто готовит, тот не утверждает. Его подпишет тот, кто вас замещает.")]
+        return [OWN]
     if order.status != Order.Status.SUBMITTED:
         return [Gap(f"Приказ уже не ждёт вас: «{order.get_status_display()}».")]
     try:
