@@ -114,7 +114,7 @@ def show(request, order, **forms):
         "said": said,
         "article": _article(order, said, office),
         "from_paper": [list(zip([one["title"] for one in said["columns"]], row, strict=False)) for row in said["rows"]],
-        "track": _track(order),
+        "track": _track(order, spec),
         "moves": _moves(request, order, spec),
         "office": office,
         "lines": kinds.deeds(seen),
@@ -130,10 +130,13 @@ def show(request, order, **forms):
     })  # fmt: skip
 
 
-def _track(order):
-    """What was signed with a pen did not go the ordinary way here."""
+def _track(order, spec):
+    """What was signed with a pen did not go the ordinary way here; where nobody is asked there is no sheet."""
     way = workflow.track(order)
-    return way if order.source != "paper" else [("подписан на бумаге", "done"), way[-1]]
+    if order.source == "paper":
+        return [("подписан на бумаге", "done"), way[-1]]
+    asked = order.status == Order.Status.AGREEING or spec.signatories(order)
+    return way if asked else [step for step in way if step[0] != Order.Status.AGREEING.label]
 
 
 def _article(order, said, office):

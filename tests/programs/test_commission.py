@@ -274,6 +274,7 @@ def test_the_annex_of_the_register_names_the_minutes_and_signed_ones_are_not_ope
     sittings.sign_minutes(minutes, by=make.office()[1], on=TODAY)
     order = make.an_order(prog, "register", approve=False)
     assert order_paper.context(order)["rows"][0][-1].split("; ")[1] == "протокол комиссии от 21.11.2026 №\xa01"
+    assert "на согласовании" not in text_of(client.get(order.get_absolute_url())).split("<article")[0]
     edit = reverse("programs:minutes_edit", args=[minutes.pk])
     answer = at(client, make.office()[0]).get(edit, follow=True)
     assert answer.redirect_chain and "Протокол уже подписан: изменить его нельзя" in text_of(answer)
