@@ -112,7 +112,9 @@ class AmendmentKind(CorrectionKind):
 
     def brings(self, thing):
         numbers = ", ".join(str(number) for number, _ in thing.points)
-        return f"в приказе {thing.target.name} изменится: " + (f"п. {numbers}" if numbers else "см. скан")
+        on_paper = thing.order_lines.filter(order__source="paper").exists()
+        said = f"п. {numbers}" if numbers else "см. скан" if on_paper else "то, что названо в пункте 1 нового приказа"
+        return f"в приказе {thing.target.name} изменится: {said}"
 
     def apply(self, line, *, by, on):
         """The registered line itself is the fact: see order_now()."""

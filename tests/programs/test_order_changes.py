@@ -6,6 +6,7 @@ from django.urls import reverse
 from programs.actions import order_changes
 from programs.actions import orders as actions
 from programs.models import Order
+from programs.orders import kinds
 from registry.engine import workflow
 from registry.engine.errors import Refused
 from tests import factories as make
@@ -51,6 +52,8 @@ def test_one_button_makes_the_draft_that_says_it(client, order):
 def test_it_is_quiet_once_the_new_order_is_signed_and_loud_when_it_changes_again(order):
     curator, director = make.office()
     draft = order_changes.draft_correction(order, by=curator, on=TODAY)
+    said = kinds.of(draft).brings(draft.lines.get().order_change)
+    assert "то, что названо в пункте 1 нового приказа" in said and "скан" not in said
     assert order_changes.outdated(order)
     draft = workflow.move(draft, "submit", by=curator, on=TODAY)
     actions.approve_order(draft, by=director, on=TODAY)
