@@ -49,12 +49,14 @@ def act_gaps(order, on):
     """An act out of force grounds nothing (АБР-П 8.2: documents in force, with their dates)."""
     acts = list(order.acts.all())
     edit = reverse("programs:order_edit", args=[order.pk])
+    submitted = order.status == order.Status.SUBMITTED
+    way = "Верните проект куратору: он исправит преамбулу." if submitted else "Снимите отметку или отметьте другой акт."
     for act in acts:
         if not act.is_in_force(on):
             when = f"с {short_date(act.starts)}" if act.starts and act.starts > on else f"по {short_date(act.ends)}"
             yield Gap(
                 f"{act}: действует {when}, а основанием приказа от {short_date(on)} может быть только действующий "
-                "акт. Снимите отметку или замените его.",
+                f"акт. {way}",
                 edit,
                 "Исправить преамбулу",
             )

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from programs.actions import order_gaps
 from programs.actions import orders as actions
+from programs.models import Order
 from programs.papers import order as order_paper
 from registry.engine import workflow
 from registry.engine.errors import Refused
@@ -51,8 +52,12 @@ def test_an_act_out_of_force_keeps_the_order_from_the_director(order):
     with pytest.raises(Refused) as refusal:
         workflow.move(order, "submit", by=curator, on=TODAY)
     assert any("«О прежнем порядке»: действует по 20.11.2026" in gap.text for gap in refusal.value.gaps)
+    assert "Снимите отметку или отметьте другой акт." in str(refusal.value)
     order.refresh_from_db()
     assert order.status == "draft"
+    Order.objects.filter(pk=order.pk).update(status="submitted")
+    [gap] = order_gaps.act_gaps(Order.objects.get(pk=order.pk), TODAY)
+    assert gap.text.endswith("Верните проект куратору: он исправит преамбулу.")
 
 
 def test_a_place_for_acts_without_an_act_is_told(order):
