@@ -94,7 +94,12 @@ def new_proposals(programme, people, *, by, layout, kind, reason) -> list[AwardP
         order_lines__order__status__in=[*Order.OPEN, Order.Status.REGISTERED],
     ).select_related("person").first()  # fmt: skip
     if taken:
-        raise Refused(f"{taken.person.short_name}: такое поощрение уже названо в приказе или проекте.", field="people")
+        order = str(taken.order_lines.exclude(order__status=Order.Status.CANCELLED).first().order)
+        raise Refused(
+            f"{taken.person.short_name}: так же уже поощряет {order[:1].lower()}{order[1:]}. Снимите отметку или "
+            "выберите другой вид поощрения.",
+            field="people",
+        )
     return [
         AwardProposal(
             programme=programme, person=person, layout=layout, kind=kind, reason=reason.strip(), asked_by=by.person
@@ -124,7 +129,8 @@ def new_change(target, kind: str, *, by, reason, points=()) -> OrderChange:
     waiting = OrderChange.objects.filter(target=target, order_lines__order__status__in=Order.OPEN).first()
     if waiting:
         raise Refused(Gap(
-            f"Об этом приказе уже готовится другой ({waiting.get_kind_display()}). Завершите его.",
+            f"Об этом приказе уже готовится другой ({waiting.get_kind_display()}). Доведите его до "
+            "подписи или удалите черновик.",
             waiting.order_lines.get().order.get_absolute_url(), "К проекту",
         ))  # fmt: skip
     return OrderChange(

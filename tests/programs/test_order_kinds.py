@@ -278,7 +278,7 @@ def test_sheets_come_after_the_order_and_cite_its_number(prog):
 def test_nobody_is_thanked_twice_for_one_thing(prog):
     person = make.teacher()
     awards(prog, person)
-    with pytest.raises(Refused, match="уже названо"):
+    with pytest.raises(Refused, match="так же уже поощряет проект приказа"):
         awards(prog, person)
 
 
