@@ -198,6 +198,8 @@ class PaperOrderForm(HouseForm):
         super().__init__(*args, **kwargs)
         facts = Appointment.objects.filter(role__in=["director", "acting_director"])
         self.fields["signed_by"].queryset = Person.objects.filter(pk__in=facts.values("person"))
+        head = facts.filter(role="director").order_by("-starts", "-pk").first()
+        self.fields["signed_by"].initial = head and head.person_id
         if things is None:  # the list stands in the draft already, or is told otherwise
             del self.fields["things"]
             if "title" not in self.initial:

@@ -40,7 +40,10 @@ def address(prog) -> str:
 
 def test_a_past_release_of_two_people_is_entered_with_its_scan(client, prog, scan_bytes):
     one, two, other = make.teacher(), make.teacher(), make.teacher()
+    make.acting("acting_director", make.teacher(last_name="Аверьянова"))
     client = at(client, make.office()[0])
+    form = client.get(address(prog)).context["form"]
+    assert form["signed_by"].value() == make.office()[1].person.pk  # not whoever stands first in the alphabet
     assert address(prog) in text_of(client.get(reverse("programs:order_new")))
     assert "Мероприятие" in text_of(client.get(address(prog)))
     page = text_of(client.post(
@@ -227,7 +230,7 @@ def test_nobody_is_thanked_twice_for_the_same_and_nobody_is_not_enough(client, p
     assert "назван(а) в приказе дважды" in thanked(client, prog, [row, row], scan_bytes)
     assert not Order.objects.filter(kind="awards").exists()
     thanked(client, prog, [row], scan_bytes)
-    assert "уже названо в приказе" in thanked(client, prog, [row], scan_bytes, number="6-од")
+    assert "так же уже поощряет приказ от" in thanked(client, prog, [row], scan_bytes, number="6-од")
     assert Order.objects.filter(kind="awards").count() == 1
 
 
