@@ -279,7 +279,7 @@ def test_the_annex_of_the_register_names_the_minutes_and_signed_ones_are_not_ope
     answer = at(client, make.office()[0]).get(edit, follow=True)
     assert answer.redirect_chain and "Протокол уже подписан: изменить его нельзя" in text_of(answer)
     other = nominated(prog, "application")
-    with pytest.raises(Refused, match="Номер 1 уже у протокола этой комиссии от 21.11.2026"):
+    with pytest.raises(Refused, match="Номер 1 уже у протокола этой комиссии от"):
         sittings.draft_minutes(minutes.commission, by=make.office()[0], on=TODAY, number="1", held_on=TODAY)
     assert other.decisions.count() == 0
 
