@@ -10,7 +10,7 @@ from django.urls import reverse
 from programs.actions import orders as actions
 from programs.actions.commission import sign_minutes
 from programs.models import Order
-from programs.orders import wording
+from programs.orders import kinds, wording
 from programs.papers import order as paper
 from registry.engine import papers
 from tests import factories as make
@@ -40,6 +40,18 @@ def test_pdf_says_number_date_and_names(order):
     assert order.paper.code in first
     assert "Приложение 1 к приказу" in annex and "от 21.11.2026 № 1-од" in annex
     assert "Хертек Сайын-Белек Кан-ооловна" in annex
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "words"),
+    [("register", "form", "Работодатель – ученик"), ("replacement", "ground", "обоснованная просьба наставника")],
+)
+def test_the_long_words_of_a_column_are_not_cut(order, kind, key, words):
+    """A word that is first in its cell is not hyphenated: the column must hold it whole."""
+    columns = [{"title": title, "width": width} for title, _, width in kinds.KINDS[kind].columns]
+    row = [words if name == key else "х" for _, name, _ in kinds.KINDS[kind].columns]
+    said = {**paper.context(order), "columns": columns, "rows": [row], "named": [], "approvals": []}
+    assert words in pages_of(papers.pdf(papers.html(paper.TEMPLATE, said)))[1]
 
 
 def test_wording_declines_the_curator(prog):
