@@ -23,7 +23,7 @@ def minutes(meeting) -> dict:
     here = [*meeting.present.order_by("name_key", "pk")]
     return {
         "title": str(meeting), "school": common.school(), "number": meeting.number, "date": long_date(on),
-        "year": meeting.year.name, "members": members(on).count(), "guests": meeting.guests,
+        "year": meeting.year.name, "members": members(on).count(), "guests": meeting.guests.rstrip(" ."),
         "present": [", ".join(filter(None, [one.full_name, one.what_is(on)])) for one in here],
         "agenda": [line.strip(" .;") for line in meeting.agenda.splitlines() if line.strip()],
         "decisions": [

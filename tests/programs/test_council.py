@@ -55,7 +55,9 @@ def test_minutes_say_who_was_there_and_what_was_decided_with_its_term(client, cu
     head, member = sitting(curator)
     row = met(curator, head)
     actions.decide(row, by=curator, on=TODAY, text="Провести семинар", who=member, due=TODAY + DAY)
+    row.guests = "Озёрный П. П."
     said = paper.minutes(row)
+    assert said["guests"] == "Озёрный П. П"  # the sheet ends the sentence itself
     assert (
         said["members"] == 2 and said["agenda"] == ["План на год", "Стимулы"] and head.last_name in said["present"][0]
     )
