@@ -13,7 +13,7 @@ from registry.reading import is_child
 def target_of(link, name: str) -> int:
     """The number of the thing that the link is for: «meeting:12» → 12."""
     kind, _, number = link.target.partition(":")
-    return int(number) if kind == name and number.isdigit() else 0
+    return int(number) if kind == name and number.isdecimal() else 0
 
 
 def spend(link):

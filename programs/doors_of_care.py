@@ -60,7 +60,7 @@ def pulse_question(request, link, token):
     return answered(
         request, link,
         lambda: pulse.answer_pulse(
-            row, int(said) if said.isdigit() else 0, by=None, on=request.today, note=request.POST.get("note", ""),
+            row, int(said) if said.isdecimal() else 0, by=None, on=request.today, note=request.POST.get("note", ""),
             by_link=True,
         ),
         "Ответ прочтёт только куратор. Больше ничего делать не нужно.",

@@ -16,7 +16,7 @@ from registry.views.base import attempt
 def give_preferences(request, link, token):
     """GET shows the people met, POST takes the answer once."""
     name, *parts = link.target.split(":")
-    if name != "preferences" or len(parts) != 3 or not (parts[0].isdigit() and parts[2].isdigit()):
+    if name != "preferences" or len(parts) != 3 or not (parts[0].isdecimal() and parts[2].isdecimal()):
         raise Http404("this link is for something else")
     programme = get_object_or_404(Programme, pk=parts[0])
     about = get_object_or_404(Person.objects.filter(erased_at__isnull=True), pk=parts[2])

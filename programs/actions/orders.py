@@ -178,7 +178,7 @@ def next_number(kind, on) -> str:
     taken = [
         int(number.removesuffix(suffix))
         for number in Order.objects.filter(calendar_year=on.year).values_list("number", flat=True)
-        if number.removesuffix(suffix).isdigit()
+        if number.removesuffix(suffix).isdecimal()
     ]
     return f"{max(taken, default=0) + 1}{suffix}"
 

@@ -119,7 +119,7 @@ def cleaned(row, name, value):
     if name == "due":
         return _day(row, text)
     if name == "rhythm_days":
-        if not text.isdigit() or not 1 <= int(text) <= 90:
+        if not text.isdecimal() or not 1 <= int(text) <= 90:
             raise Refused("Как часто встречаетесь: напишите число дней от 1 до 90.", field=name)
         return int(text)
     field = (Plan if name in OF_PLAN else PlanLine)._meta.get_field(name)

@@ -153,7 +153,7 @@ class WhoForm(HouseForm):
             self.initial["programme"] = programmes[0]
         found = {person.pk: person for person in found}
         posted = self.data.get("who", "") if self.is_bound else ""
-        if posted.isdigit() and int(posted) not in found:
+        if posted.isdecimal() and int(posted) not in found:
             found |= {person.pk: person for person in self._with_facts(people.filter(pk=posted))}
         self.found, self.asks_twin = found, bool(self.data.get("is_another")) if self.is_bound else False
         self._offer()

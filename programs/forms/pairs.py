@@ -112,7 +112,7 @@ class PairForm(HouseForm):
     def _asked(self, name, offered):
         """The one that was asked for although nobody offers it: the rules will say why not."""
         key = str((self.data.get(name) if self.is_bound else self.initial.get(name)) or "")
-        card = self.fields[name].queryset.filter(pk=key).first() if key.isdigit() and key not in offered else None
+        card = self.fields[name].queryset.filter(pk=key).first() if key.isdecimal() and key not in offered else None
         return [(card.pk, f"{card.person.full_name} (не из этого списка)")] if card else []
 
     def _say_term(self, on):

@@ -204,7 +204,7 @@ class PlanPage:
         if not stem:
             return getattr(self.plan, field, "") if field in (*HEAD, *END) else ""
         pk = data.get(f"{stem}id", "")
-        row = self.lines.get(int(pk)) if pk.isdigit() else None
+        row = self.lines.get(int(pk)) if pk.isdecimal() else None
         return getattr(row, field, "") if field in (*TASK, *RESULT) else ""
 
     def is_valid(self) -> bool:
@@ -244,7 +244,7 @@ class PlanPage:
         """Each card with the task that it mends, and what the mentee said about it."""
         for form in self.formset:
             pk = form["id"].value()
-            line = self.lines.get(int(pk)) if str(pk or "").isdigit() else None
+            line = self.lines.get(int(pk)) if str(pk or "").isdecimal() else None
             yield {"form": form, "line": line, "fields": self.fields(form)}
 
     @property

@@ -49,7 +49,7 @@ def _petition(request, pair) -> Petition | None:
     """The wish that the address names, or the one that was agreed to and waits for its order."""
     rows = Petition.objects.visible_to(request.user, request.today).filter(pair=pair)
     asked = request.GET.get("petition", "")
-    if asked.isdigit():
+    if asked.isdecimal():
         return get_object_or_404(rows, pk=asked)
     used = PairChange.objects.filter(petition=OuterRef("pk"), dropped_on=None)
     return rows.filter(~Exists(used), status="accepted").first()

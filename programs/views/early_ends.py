@@ -98,7 +98,7 @@ def early_end_link(request, pk):
     if mark.party == "curator":
         raise Http404(pk)
     people, asked = answerers(mark, request.today), request.POST.get("person", "")
-    person = people.filter(pk=asked).first() if asked.isdigit() else people.first()
+    person = people.filter(pk=asked).first() if asked.isdecimal() else people.first()
     if person is None:
         raise Refused("У ребёнка не указан законный представитель: ответить за него некому.")
     address = links.address(actions.answer_link(mark, person, by=request.user))

@@ -28,7 +28,7 @@ def handover_detail(request, pk):
     may_tick = access.may(request.user, "programs.handover_tick", row.pair)
     if request.method == "POST":
         check(request, "programs.handover_tick", row.pair)
-        chosen = {int(key) for key in request.POST.getlist("line") if key.isdigit()}
+        chosen = {int(key) for key in request.POST.getlist("line") if key.isdecimal()}
         left = actions.tick_all(row, chosen, by=request.user, on=request.today)
         messages.success(
             request, f"Сохранено. Осталось отметить: {left}." if left else "Сохранено. Передача завершена."

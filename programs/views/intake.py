@@ -46,7 +46,7 @@ def _search(request, words):
     """People found by the words of the search box."""
     people = Person.objects.visible_to(request.user, request.today).filter(erased_at__isnull=True)
     found = list(people.search(words, contacts=True).prefetch_related(*WITH_FACTS)[:12]) if words else []
-    if request.GET.get("person", "").isdigit():
+    if request.GET.get("person", "").isdecimal():
         found = list(people.filter(pk=request.GET["person"]).prefetch_related(*WITH_FACTS)) or found
     if found:
         journal.listed(request.user, "поиск человека для запроса", found)

@@ -64,7 +64,7 @@ def _batch_form(request, rows, data=None):
 
 def _asked_for(request, rows):
     pk = request.GET.get("order", "")
-    return rows.filter(pk=pk).first() if pk.isdigit() else None
+    return rows.filter(pk=pk).first() if pk.isdecimal() else None
 
 
 def _first(page, mine):
@@ -134,7 +134,7 @@ def order_batch(request):
 
 def _ticked(request) -> list:
     """The chosen orders in the order of the table."""
-    ids = {int(pk) for pk in request.POST.getlist("orders") if pk.isdigit()}
+    ids = {int(pk) for pk in request.POST.getlist("orders") if pk.isdecimal()}
     return [row for row in waiting_orders(request) if row.pk in ids]
 
 

@@ -80,7 +80,7 @@ def enter(request, rows):
 def signer(request, mark):
     """Whose signature stands on the paper: the one chosen among several guardians, else the only one."""
     people, asked = answerers(mark, request.today), request.POST.get(f"who-{mark.pk}", "")
-    person = people.filter(pk=asked).first() if asked.isdigit() else people.first()
+    person = people.filter(pk=asked).first() if asked.isdecimal() else people.first()
     if person is None:
         raise Refused(pair_page.no_guardian(mark))
     return person

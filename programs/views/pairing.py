@@ -54,7 +54,7 @@ def pairing(request):
         del form.fields["any"]
     page = pairing_page.solved(setting)
     lines, left = narrowed(page, form)
-    off = {part for part in request.GET.get("off", "").split(",") if part.isdigit()}
+    off = {part for part in request.GET.get("off", "").split(",") if part.isdecimal()}
     for line in lines:
         line.ticked = str(line.key) not in off
     shown = page_of(request, lines, ON_A_PAGE)
@@ -119,7 +119,7 @@ def refusals(choice, setting):
 def opened_row(request, setting, page):
     """The row that the address opens, for those without scripts."""
     asked = request.GET.get("open", "")
-    if not asked.isdigit() or int(asked) not in setting.problem.table.row:
+    if not asked.isdecimal() or int(asked) not in setting.problem.table.row:
         return None
     return pairing_page.opened(setting, page.solution, int(asked))
 
@@ -152,7 +152,7 @@ def back(request, choice, opened=None, **more):
     query = QueryDict(here.partition("?")[2], mutable=True) if here.startswith(reverse("programs:pairing")) else None
     if query is None:
         query = QueryDict(f"pair={choice.key}", mutable=True)
-    elsewhere = {part for part in query.get("off", "").split(",") if part.isdigit()} - shown
+    elsewhere = {part for part in query.get("off", "").split(",") if part.isdecimal()} - shown
     off = ",".join(sorted(elsewhere | (shown - ticked)))
     usual = ProposalForm(programme=choice.programme, on=request.today).plain()
     typed = {name: request.POST.get(name, "") for name in usual}
@@ -168,7 +168,7 @@ def back(request, choice, opened=None, **more):
 def two(request, setting, value):
     """(mentor's card, mentee's card, in a group) out of «mentor:mentee»; 404 for people who take no part."""
     left, _, right = value.partition(":")
-    if not (left.isdigit() and right.isdigit()):
+    if not (left.isdecimal() and right.isdecimal()):
         raise Refused("Не видно, о какой паре речь. Откройте страницу подбора заново и нажмите кнопку в её строке.")
     key, mentee = int(left), int(right)
     mentors = Mentor.objects.visible_to(request.user, request.today).select_related("person")
@@ -185,7 +185,7 @@ def pairing_turn(request):
     if choice is None:
         raise Http404("no such programme and form")
     turn = request.POST.get("turn", "")
-    return back(request, choice, page=turn if turn.isdigit() else "1")
+    return back(request, choice, page=turn if turn.isdecimal() else "1")
 
 
 @require_POST
@@ -198,7 +198,7 @@ def pairing_rule(request):
         raise Http404("no such programme and form")
     if lifted := request.POST.get("lift", ""):
         rows = Ruling.objects.visible_to(request.user, request.today).filter(programme=choice.programme)
-        row = get_object_or_404(rows, pk=lifted if lifted.isdigit() else 0)
+        row = get_object_or_404(rows, pk=lifted if lifted.isdecimal() else 0)
         actions.lift(row, by=request.user)
         messages.success(request, "Решение снято, подбор пересчитан.")
         return back(request, choice)
@@ -232,7 +232,7 @@ def pairing_send(request):
             messages.error(request, f"«{form.fields[name].label}»: {' '.join(errors)} Пары пока не предложены.")
         return back(request, choice)
     pairs = [value.split(":") for value in request.POST.getlist("take")]
-    pairs = [(int(left), int(right)) for left, right in pairs if left.isdigit() and right.isdigit()]
+    pairs = [(int(left), int(right)) for left, right in pairs if left.isdecimal() and right.isdecimal()]
     if not pairs:
         messages.error(request, "Не отмечено ни одной пары. Отметьте хотя бы одну.")
         return back(request, choice)

@@ -64,7 +64,7 @@ def typed_variant(request, setting) -> list:
     mentees = {row.pk: row for row in Mentee.objects.filter(pk__in=list(setting.mentees))}
     for pk, mentee in mentees.items():
         value = request.POST.get(f"mentor-{pk}", "")
-        if value.isdigit() and int(value) in table.column:
+        if value.isdecimal() and int(value) in table.column:
             key = int(value)
             found.append((mentors[setting.groups.get(key, key)], mentee, key in setting.groups))
     return found
@@ -149,11 +149,11 @@ def pairing_groups(request):
 def change_group(request, choice, setting):
     if closed := request.POST.get("close", ""):
         rows = PlannedGroup.objects.visible_to(request.user, request.today).filter(programme=choice.programme)
-        actions.close_group(get_object_or_404(rows, pk=closed if closed.isdigit() else 0), by=request.user)
+        actions.close_group(get_object_or_404(rows, pk=closed if closed.isdecimal() else 0), by=request.user)
         messages.success(request, "Набор в группу закрыт, подбор пересчитан.")
     else:
         asked = request.POST.get("mentor", "")
-        if not asked.isdigit() or int(asked) not in setting.mentors:
+        if not asked.isdecimal() or int(asked) not in setting.mentors:
             raise Refused("Выберите наставника, который возьмёт группу.")
         mentor = get_object_or_404(Mentor.objects.visible_to(request.user, request.today), pk=asked)
         actions.open_group(choice.programme, choice.form, mentor, by=request.user, on=request.today)

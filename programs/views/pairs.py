@@ -70,7 +70,7 @@ def asked_programme(request):
     asked = request.POST.get("programme") or request.GET.get("programme") or ""
     current = Programme.objects.current().select_related("regulation", "year")
     if asked:
-        found = current.filter(pk=asked) if asked.isdigit() else current.filter(code=asked)
+        found = current.filter(pk=asked) if asked.isdecimal() else current.filter(code=asked)
         return found.first(), current
     return (current[0] if len(current) == 1 else None), current
 
@@ -107,12 +107,12 @@ def fit(request, programme, typed) -> dict:
     """Do they fit: reasons and what stands in the way, once mentor and mentee are chosen."""
 
     def cards(model, *names):
-        keys = [key for name in names for key in typed.getlist(name) if key.isdigit()]
+        keys = [key for name in names for key in typed.getlist(name) if key.isdecimal()]
         return list(model.objects.visible_to(request.user, request.today).filter(pk__in=keys).select_related("person"))
 
     mentor, mentees = cards(Mentor, "mentor"), cards(Mentee, "mentee", "others")
     on, key = request.today, typed.get("form", "")
-    form = Form.objects.filter(pk=key).first() if key.isdigit() else None
+    form = Form.objects.filter(pk=key).first() if key.isdecimal() else None
     if not (mentor and mentees):
         return {"fit": None, **offered(request, programme, mentees, form)}
     for card in mentees:
@@ -188,7 +188,7 @@ def pair_link(request, pk, mark):
     """A personal link for an answer without an account: shown once, the former one dies."""
     pair, row = the_mark(request, pk, mark)
     people, asked = answerers(row, request.today), request.POST.get("person", "")
-    person = people.filter(pk=asked).first() if asked.isdigit() else people.first()
+    person = people.filter(pk=asked).first() if asked.isdecimal() else people.first()
     if person is None:
         raise Refused(pair_page.no_guardian(row))
     token = actions.answer_link(row, person, by=request.user)

@@ -137,7 +137,7 @@ def plan_save(request, pk):
     plan = the_plan(request, pk)
     check(request, "programs.plan_edit", plan)
     asked = request.POST
-    line = int(asked["line"]) if asked.get("line", "").isdigit() else None
+    line = int(asked["line"]) if asked.get("line", "").isdecimal() else None
     try:
         if asked.get("op") == "remove":
             row, saved = plan_edits.remove_line(

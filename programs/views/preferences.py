@@ -159,7 +159,7 @@ def preference_link(request, pk):
     check(request, "programs.pair_propose")
     row = get_object_or_404(Visitor.objects.select_related("person", "meeting__programme"), pk=pk)
     person, asked = row.person, request.POST.get("person", "")
-    if asked.isdigit():
+    if asked.isdecimal():
         person = get_object_or_404(row.person.guardians(request.today), pk=asked)
     token = actions.answer_link(row.meeting.programme, row.person, row.role, person, by=request.user)
     address = links.address(token)

@@ -54,7 +54,7 @@ def pulse_answer(request, pk):
     if request.method == "POST":
         said = request.POST.get("answer", "")
         actions.answer_pulse(
-            row, int(said) if said.isdigit() else 0, by=request.user, on=request.today,
+            row, int(said) if said.isdecimal() else 0, by=request.user, on=request.today,
             note=request.POST.get("note", ""),
         )  # fmt: skip
         messages.success(request, "Спасибо! Ответ прочтёт только куратор.")

@@ -98,7 +98,7 @@ def add_url(programme: str = "") -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _choose_card(request, programmes, cards):

@@ -98,7 +98,7 @@ def one_more(data):
     """Everything as it was typed, and one more empty card; nothing is saved yet."""
     names = ("task", "planned_result", "week", "section", "position", "delete")
     number = data.get("line-TOTAL_FORMS", "")
-    count = min(int(number), 59) if number.isdigit() else 0
+    count = min(int(number), 59) if number.isdecimal() else 0
     lines = [{name: data.get(f"line-{place}-{name}", "") for name in names} for place in range(count)]
     head = {name: data.get(name, "") for name in ("title", "note", "seen")}
     return TypicalForm(initial=head), TypicalLines(initial=[*lines, {"position": count + 1}], prefix="line")

@@ -47,7 +47,7 @@ def talk_hold(request, pk):
     me = access.person_of(request.user)
     asked = request.GET.get("talk", "")
     seen = Talk.objects.visible_to(request.user, request.today).filter(request=row)
-    talk = get_object_or_404(seen, pk=asked) if asked.isdigit() else None
+    talk = get_object_or_404(seen, pk=asked) if asked.isdecimal() else None
     initial = {"held_on": request.today, "holder": me}
     if talk:
         initial = {"held_on": talk.held_on, "holder": talk.holder, "result": talk.result, "special": talk.special}

@@ -58,7 +58,7 @@ def matches(key: str, typed: str) -> TOTP | None:
     """Whether the app shows the code of this secret now, or did half a minute ago."""
     totp = TOTP(unhexlify(key))
     totp.time = time.time()
-    return totp if typed.isdigit() and len(typed) == 6 and totp.verify(int(typed), 1) else None
+    return totp if typed.isdecimal() and len(typed) == 6 and totp.verify(int(typed), 1) else None
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def plain(typed: str) -> str:
 def check(user, typed: str):
     """The device that accepted the code. Refused with a sentence; after each fault in a row the wait doubles."""
     code = plain(typed)
-    is_app = code.isdigit() and len(code) == 6
+    is_app = code.isdecimal() and len(code) == 6
     kind = TOTPDevice if is_app else StaticDevice
     device = kind.objects.filter(user=user, confirmed=True).first()
     wait = seconds_to_wait(device)

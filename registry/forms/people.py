@@ -46,7 +46,7 @@ class LikelyData:
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
-        if phone and sum(one.isdigit() for one in phone) < 5:
+        if phone and sum(one.isdecimal() for one in phone) < 5:
             raise forms.ValidationError(
                 "В номере телефона мало цифр. Например: 8 900 000-00-00. Нет номера — оставьте поле пустым."
             )

@@ -33,7 +33,7 @@ class SchoolForm(HouseModelForm):
     def _digits(self, name, lengths, sentence):
         """Only figures, spaces aside: the number goes into consents, and a slip there is seen by a prosecutor first."""
         value = "".join(self.cleaned_data[name].split())
-        if value and not (value.isascii() and value.isdigit() and len(value) in lengths):
+        if value and not (value.isascii() and value.isdecimal() and len(value) in lengths):
             raise forms.ValidationError(sentence)
         return value
 

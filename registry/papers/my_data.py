@@ -50,7 +50,7 @@ def readers(person, limit: int | None = None) -> list[dict]:
 
 def _roles(actors) -> dict:
     """Id of an actor → the roles and posts with their dates."""
-    pks = [one for one in actors if one.isdigit()]
+    pks = [one for one in actors if one.isdecimal()]
     found: dict = {}
     for row in Appointment.objects.filter(person__in=pks):
         found.setdefault(str(row.person_id), []).append((row, row.get_role_display()))

@@ -227,7 +227,7 @@ def consent_paper(request, pk):
     consent = get_object_or_404(seen(request), pk=pk)
     guardians = consent.person.guardians(request.today)
     wanted = request.GET.get("guardian", "")
-    guardian = guardians.filter(pk=wanted).first() if wanted.isdigit() else None
+    guardian = guardians.filter(pk=wanted).first() if wanted.isdecimal() else None
     journal.opened(request.user, consent.person, consent, on=request.today)
     data = consent_sheets.sheets([consent], request.today, reader=request.user, guardian=guardian)
     return file_answer(data, f"{consent}.pdf")

@@ -125,7 +125,7 @@ def calendar_edit(request):
     check(request, "registry.duty_list")
     may_edit = access.may(request.user, "registry.calendar_edit")
     year = request.GET.get("year", "")
-    year = int(year) if year.isdigit() and 2000 < int(year) < 2100 else request.today.year
+    year = int(year) if year.isdecimal() and 2000 < int(year) < 2100 else request.today.year
     form = DayForm(request.POST or None)
     if request.method == "POST":
         check(request, "registry.calendar_edit")

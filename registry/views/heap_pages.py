@@ -25,7 +25,7 @@ def heap_page_attach(request, pk):
     """To the consent that a person recognised on the picture."""
     page = fetched(request, pk)
     wanted = request.POST.get("consent", "")
-    if not wanted.isdigit():
+    if not wanted.isdecimal():
         raise Refused("Выберите, чьё это согласие: имя стоит на картинке.")
     consent = get_object_or_404(Consent.objects.visible_to(request.user, request.today), pk=wanted)
     page = actions.attach_by_hand(page, consent, by=request.user, on=request.today)

@@ -117,7 +117,7 @@ def _back(request, batch):
 def typed(post) -> tuple[dict, dict, dict]:
     """fix-<place>-<field>, out-<place> (told by shown-<place>) and who-<place> of the page."""
     fixes, choices = {}, {}
-    shown = {int(place) for place in post.getlist("shown") if place.isdigit()}
+    shown = {int(place) for place in post.getlist("shown") if place.isdecimal()}
     for name, value in post.items():
         if found := re.fullmatch(r"fix-(\d+)-(\w+)", name):
             fixes.setdefault(int(found[1]), {})[found[2]] = value

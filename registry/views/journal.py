@@ -75,7 +75,7 @@ def asked(request):
 
 def with_names(lines):
     """Tell each line whom it is about; the erased are a code, those of a lost number say so."""
-    ids = {int(one) for line in lines for one in line.people if one.isdigit()}
+    ids = {int(one) for line in lines for one in line.people if one.isdecimal()}
     names = {str(row.pk): row.short_name for row in Person.objects.filter(pk__in=ids)}
     merged = Merge.objects.filter(lost_id__in=map(str, ids)).select_related("kept")
     names |= {row.lost_id: row.kept.short_name for row in merged}

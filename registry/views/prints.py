@@ -75,7 +75,7 @@ def candidates(request, group):
 def ticked(request, rows) -> set[int]:
     """Ids of the people to print for: as sent, or as proposed."""
     if request.method == "POST":
-        return {row.person.pk for row in rows} & {int(pk) for pk in request.POST.getlist("people") if pk.isdigit()}
+        return {row.person.pk for row in rows} & {int(pk) for pk in request.POST.getlist("people") if pk.isdecimal()}
     return {row.person.pk for row in rows if row.is_proposed}
 
 

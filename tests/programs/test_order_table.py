@@ -135,6 +135,14 @@ def test_the_one_prepared_by_the_director_is_not_ticked_and_not_signed(client, p
     assert own.status == "submitted"
 
 
+def test_an_address_with_a_digit_that_is_no_number_shows_the_table(client, prog, director):
+    order, _ = submitted(prog), submitted(prog)
+    assert order.title in text_of(at(client, director).get(reverse(TABLE), {"order": "²"}))
+    assert "Отметьте приказы" in text_of(client.post(
+        reverse("programs:order_batch"), {"orders": ["²"], "first-0": "31", "date": "2026-11-19"}
+    ))  # fmt: skip
+
+
 def test_nothing_ticked_is_told_and_the_date_stays(client, prog, director):
     submitted(prog), submitted(prog)
     page = text_of(at(client, director).post(
