@@ -176,6 +176,7 @@ def test_many_drafts_are_one_file_made_by_a_work(client, stack):
     answer = client.get(reverse("programs:order_stack_file", args=[job.pk]))
     words = words_of_pdf(answer.content)
     assert words.upper().count("ПРИКАЗЫВАЮ") == 2
+    assert words.count("Лист ознакомления с приказом от") == 2  # with places for the day and the number
     assert all(order.lines.get().candidacy.person.full_name in words for order in orders)
     assert answer["Cache-Control"] == "private, no-store"
     assert JournalLine.objects.filter(verb="открыта стопка приказов на подпись").exists()
