@@ -95,7 +95,8 @@ def order_approve(request, pk):
     """The signature; from the director's table the way goes on to the next order."""
     order = visible(request, pk)
     if order.prepared_by == access.person_of(request.user) and access.may(request.user, "programs.order_decide"):
-        raise Refused(deciding.OWN)
+        messages.error(request, deciding.OWN.text)
+        return redirect(order)
     check(request, "programs.order_approve", order)
     form = ApproveForm(request.POST)
     from_table = "table" in request.POST
