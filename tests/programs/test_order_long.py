@@ -152,8 +152,10 @@ def test_a_dead_work_gives_the_order_back_to_the_table(client, prog, director):
 def test_who_prepared_starts_no_work(client, prog, director):
     order = submitted(prog)
     Order.objects.filter(pk=order.pk).update(prepared_by=director.person)
-    assert sign(client, director, order).status_code == 403
-    assert not Job.objects.exists()
+    assert sign(client, director, order).status_code == 302
+    assert "кто готовит, тот не утверждает" in text_of(client.get(order.get_absolute_url()))
+    order.refresh_from_db()
+    assert order.status == "submitted" and not Job.objects.exists()
 
 
 # The stack for the pen
