@@ -196,9 +196,10 @@ def standing_gaps(pair, on):
     """Everything about people that must still hold when the order is drafted and approved."""
     form, programme = pair.form, pair.programme
     mentor, mentees = pair.mentor.mentor, [person.mentee for person in pair.mentees]
-    yield from mentor_gaps(programme, mentor, form, on, pair.is_group, own_pair=pair)
+    known = Standing(programme, form, [mentor], mentees, on, besides=pair)
+    yield from mentor_gaps(programme, mentor, form, on, pair.is_group, standing=known)
     for mentee in mentees:
-        yield from mentee_gaps(programme, mentee, form, on, pair.is_group, own_pair=pair)
+        yield from mentee_gaps(programme, mentee, form, on, pair.is_group, standing=known)
     yield from safety_gaps(programme, mentor, mentees, on)
 
 
