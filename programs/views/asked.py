@@ -138,13 +138,13 @@ def asked_link(request, pk):
     """A slip for one without an account: shown once; with its token POST gives the same slip as a PDF."""
     row = the_asked(request, pk)
     check(request, "programs.asked_edit")
-    token = request.POST.get("token", "")
-    known = links.find(token) if token else None
-    if not known or known.target != f"asked:{row.pk}" or links.why_closed(known):
+
+    def make():
         people = _answerers(row, request.today)
         chosen = [one for one in people if str(one.pk) == request.POST.get("person")] or people or [row.person]
-        token = actions.link_for(row, chosen[0], by=request.user, on=request.today)
-        known = links.find(token)
+        return actions.link_for(row, chosen[0], by=request.user, on=request.today)
+
+    known, token = links.shown_again(request.POST.get("token", ""), lambda link: link.target == f"asked:{row.pk}", make)
     said = paper.context(known, row, token)
     if request.POST.get("as") == "pdf":
         return slip_pdf(said)

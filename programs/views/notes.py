@@ -91,12 +91,11 @@ def note_link(request, pk):
     """A slip for one who has no account: shown once; with its token POST gives the same slip as a PDF."""
     note = _note(request, pk)
     check(request, "programs.note_ask")
-    token = request.POST.get("token", "")
-    known = links.find(token) if token else None
-    is_same = known and (known.person_id, known.target) == (note.author_id, f"note:{note.pk}")
-    if not is_same or links.why_closed(known):
-        token = actions.note_link(note, by=request.user)
-        known = links.find(token)
+    known, token = links.shown_again(
+        request.POST.get("token", ""),
+        lambda link: (link.person_id, link.target) == (note.author_id, f"note:{note.pk}"),
+        lambda: actions.note_link(note, by=request.user),
+    )
     said = note_slip.context(known, note, token)
     if request.POST.get("as") == "pdf":
         return slip_pdf(said)

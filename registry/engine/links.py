@@ -52,6 +52,19 @@ def find(token: str):
     return PersonalLink.objects.select_related("person").filter(token_hash=_hash(token)).first()
 
 
+def shown_again(token: str, is_same: Callable, make: Callable[[], str]) -> tuple:
+    """(link, token) of the slip that a page shows already, so that its PDF bears the same address.
+
+    `token` is what the page sent back; where it is not this very deed's (`is_same(link)`) or works no more, `make()`
+    gives the token of a new link.
+    """
+    known = find(token) if token else None
+    if known is None or not is_same(known) or why_closed(known):
+        token = make()
+        known = find(token)
+    return known, token
+
+
 def why_closed(link, now=None) -> str:
     """Empty while the link works, else a sentence that says what happened and what to do."""
     now = now or timezone.now()

@@ -56,11 +56,10 @@ def person_slip(request, pk, purpose):
     context = {"person": person, "title": slip.TITLES[purpose], "lead": slip.LEADS[purpose]}
     if request.method != "POST":
         return render(request, "registry/slip_ask.html", context)
-    token = request.POST.get("token", "")
-    known = links.find(token) if token else None
-    if known is None or (known.person_id, known.purpose) != (person.pk, purpose) or links.why_closed(known):
-        token = make(person, by=request.user)
-        known = links.find(token)
+    known, token = links.shown_again(
+        request.POST.get("token", ""), lambda link: (link.person_id, link.purpose) == (person.pk, purpose),
+        lambda: make(person, by=request.user),
+    )  # fmt: skip
     said = slip.context(known, token)
     if request.POST.get("as") == "pdf":
         return slip_pdf(said)
